@@ -1,0 +1,100 @@
+"""Who may see and do what: users, their membership of organs, circles of need-to-know, tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .levels import Level, Role
+
+
+class User(AbstractUser):
+    """A person who signs in: a member of organs, an outside user with files of their own, or both."""
+
+    party = models.ForeignKey(
+        "parties.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("party")
+    )
+    clearance = models.PositiveSmallIntegerField(_("clearance"), choices=Level.choices, default=Level.PUBLIC)
+    compartments = models.JSONField(_("compartments"), default=list, blank=True)
+    language = models.CharField(_("language"), max_length=12, default="en")
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Membership(models.Model):
+    """One person's role in one organ."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organ = models.ForeignKey("parties.Organ", models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.READER)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organ"], name="one_role_per_organ")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organ} · {self.role}"
+
+
+class Circle(models.Model):
+    """Those who need to know: compartments that must all be held, and persons, where persons are named."""
+
+    name = models.CharField(max_length=120, unique=True)
+    compartments = models.JSONField(default=list, blank=True)
+    persons = models.ManyToManyField(User, blank=True, related_name="circles")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiToken(models.Model):
+    """A key to the API for one user, limited to scopes and to a time; only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    SCOPES = ("read", "file", "decide", "import")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.user})"
+
+    @staticmethod
+    def hash(key: str) -> str:
+        return hashlib.sha256(key.encode()).hexdigest()
+
+    @classmethod
+    def issue(
+        cls, user: User, *, name: str, scopes: list[str], made_at: datetime, expires_at: datetime
+    ) -> tuple[ApiToken, str]:
+        """A new token and its key; the key is shown once and cannot be read again."""
+        unknown = sorted(set(scopes) - set(cls.SCOPES))
+        if unknown:
+            raise ValueError(f"Unknown scopes {unknown}; the scopes are {list(cls.SCOPES)}.")
+        key = "ts_" + secrets.token_urlsafe(32)
+        token = cls.objects.create(
+            user=user, name=name, scopes=scopes, key_hash=cls.hash(key), made_at=made_at, expires_at=expires_at
+        )
+        return token, key
+
+    @classmethod
+    def holder_of(cls, key: str, now: datetime) -> ApiToken | None:
+        """The live token behind a key, or None."""
+        return (
+            cls.objects.select_related("user")
+            .filter(key_hash=cls.hash(key), expires_at__gt=now, revoked_at=None, user__is_active=True)
+            .first()
+        )

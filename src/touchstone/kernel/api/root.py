@@ -1,0 +1,96 @@
+"""The REST API under /api/v1: every register read, filed, amended and stepped; problems after RFC 9457."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from touchstone import __version__
+from touchstone.kernel.records.errors import Conflict, FactsRefused, NotAllowed, StepRefused
+from touchstone.kernel.records.reads import BadQuery
+
+from . import keys
+from .registers import router
+
+api = NinjaAPI(
+    title="Touchstone",
+    version=__version__,
+    description="Registers, history and open data of a national intellectual-property strategy.",
+    auth=keys.AUTH,
+    urls_namespace="api",
+)
+api.add_router("", router)
+
+PROBLEM = "application/problem+json"
+
+
+def problem(request: HttpRequest, status: int, title: str, detail: str, **more: Any) -> HttpResponse:
+    """An answer after RFC 9457."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    response = api.create_response(request, body, status=status)
+    response["Content-Type"] = PROBLEM
+    return response
+
+
+@api.exception_handler(BadQuery)
+def _bad_query(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, 400, "The list cannot be asked for so", str(error))
+
+
+@api.exception_handler(NotAllowed)
+def _not_allowed(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, 403, "Not allowed", str(error))
+
+
+@api.exception_handler(Conflict)
+def _conflict(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, 409, "Changed meanwhile", str(error), version=error.current.version)
+
+
+@api.exception_handler(FactsRefused)
+def _facts_refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, 422, "Values that cannot stand", str(error), fields=error.fields)
+
+
+@api.exception_handler(StepRefused)
+def _step_refused(request: HttpRequest, error: Any) -> HttpResponse:
+    breaches = [{"what": b.what, "fact": b.fact, "law": b.law, "verified": b.verified} for b in error.breaches]
+    return problem(request, 422, "Step refused", str(error), breaches=breaches)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    fields = {".".join(str(part) for part in each["loc"]): each["msg"] for each in error.errors}
+    return problem(request, 422, "Request not understood", "; ".join(f"{k}: {v}" for k, v in fields.items()), fields=fields)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
+    response = problem(request, 401, "Sign in", "Send a live token as “Authorization: Bearer …”.")
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, error.status_code, "Not answered", str(error))
+
+
+@api.exception_handler(Exception)
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    import logging
+
+    logging.getLogger(__name__).error("API answer failed", exc_info=error)
+    return problem(request, 500, "Broken", "The server could not answer; the fault is logged.")
+
+
+@api.get("/", auth=None, summary="What is here", tags=["house"])
+def root(request: HttpRequest) -> dict[str, Any]:
+    """Name, version and the addresses of the registers open to the reader."""
+    from touchstone.kernel.records.register import registers
+
+    shown = [each.slug for each in registers if each.public or not keys.viewer(request).is_public]
+    return {"name": "Touchstone", "version": __version__, "registers": shown}

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    name = "touchstone.kernel.pages"
+    label = "pages"
+    verbose_name = _("Register pages")

@@ -1,0 +1,375 @@
+"""The only hand that writes registers: open, amend, correct, take, note.
+
+Each verb checks everything first, then writes the record, its event, its version and its search entry in one
+transaction. Dates of the world are passed in; the moment of recording is the one time read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from touchstone.engines.procedure.lifecycle import APPLICANT, Breach
+from touchstone.kernel.access.models import User
+from touchstone.kernel.access.viewer import SYSTEM, Viewer, viewer_of
+
+from . import chain, facts, history, numbers, search
+from .errors import Conflict, FactsRefused, NotAllowed, StepRefused
+from .models import Event, Record
+
+R = TypeVar("R", bound=Record)
+
+WALL = ("holder", "filed_by", "filed_for", "level", "circle")
+
+#: Called with (record, event) inside the transaction whenever a record comes into a state; limits hang on it.
+on_state: list[Callable[[Record, Event], None]] = []
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a user, or the system under a name such as "clock" or "set-up"."""
+
+    user: User | None
+    name: str
+    viewer: Viewer
+
+    @classmethod
+    def of(cls, by: User | str) -> Actor:
+        if isinstance(by, str):
+            return cls(None, by, SYSTEM)
+        return cls(by, by.username, viewer_of(by))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_record(kind: type[R], *, by: User | str, on: date, reason: str = "", **given: Any) -> R:
+    """Open a record of this kind and return it.
+
+    Args:
+        by: the user who opens it, or the name of the system's hand ("clock", "set-up").
+        on: the day it is held to begin.
+        given: the record's own facts, and where they differ from the defaults `holder`, `filed_by`, `filed_for`,
+            `level` and `circle`.
+    Raises:
+        NotAllowed: the user's role does not open records here.
+        FactsRefused: field -> messages, all at once.
+    """
+    actor = Actor.of(by)
+    record = drafted(kind, actor, on, given)
+    _may_open(record, actor)
+    _check_facts(record, on)
+    with transaction.atomic(durable=False):
+        record.number = record.natural_number(on) or numbers.next_number(kind, on, closed=record.level > 0)
+        record.save(force_insert=True)
+        event = _opening(record, actor, on, reason)
+        event.save(force_insert=True)
+        history.begin(record, on)
+        search.index([record])
+        _announce(record, event)
+    return record
+
+
+def open_many(kind: type[R], rows: Iterable[Mapping[str, Any]], *, by: User | str, batch: int = 1000) -> list[R]:
+    """Open many records in few statements; each row is the facts of one and its day as `on`.
+
+    The same checks hold as for `open_record`; the rows of a batch go in together or not at all.
+    """
+    actor = Actor.of(by)
+    opened: list[R] = []
+    pending: list[tuple[R, date, str]] = []
+    for row in rows:
+        given = dict(row)
+        on, reason = given.pop("on"), given.pop("reason", "")
+        record = drafted(kind, actor, on, given)
+        _may_open(record, actor)
+        _check_facts(record, on)
+        pending.append((record, on, reason))
+        if len(pending) >= batch:
+            opened += _open_batch(kind, pending, actor)
+            pending = []
+    return opened + (_open_batch(kind, pending, actor) if pending else [])
+
+
+def _open_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: Actor) -> list[R]:
+    with transaction.atomic():
+        numbers.number_all(kind, [(record, on) for record, on, _reason in pending])
+        records = kind.everything.bulk_create([record for record, _on, _reason in pending])
+        events = [_opening(record, actor, on, reason) for record, on, reason in pending]
+        Event.objects.bulk_create(events)
+        history.begin_many([(record, on) for record, on, _reason in pending])
+        search.add(records)
+        for record, event in zip(records, events, strict=True):
+            _announce(record, event)
+    return records
+
+
+def drafted(kind: type[R], actor: Actor, on: date, given: Mapping[str, Any]) -> R:
+    """A record not yet written, with the kernel's facts filled in."""
+    known = {field.name for field in facts.own_fields(kind)} | set(WALL) | {"number"}
+    known |= {field.attname for field in facts.own_fields(kind)}
+    strange = sorted(set(given) - known)
+    if strange:
+        raise FactsRefused({name: [f"{kind.__name__} has no such field."] for name in strange})
+    record = kind(state=kind.life.first, opened_on=on, state_since=on, changed_at=now(), **given)
+    if record.filed_by_id is None and actor.user is not None and not actor.viewer.is_staff:
+        record.filed_by = actor.user
+        record.filed_for_id = record.filed_for_id or actor.user.party_id
+    if record.holder_id is None:
+        record.holder = record.register().default_holder()
+    return record
+
+
+def _may_open(record: Record, actor: Actor) -> None:
+    if actor.viewer.system:
+        return
+    wanted = {record.life.role(name) for name in record.opened_by}
+    held = set(record.roles_of(actor.viewer)) | ({APPLICANT} if actor.user is not None else set())
+    if not wanted & held:
+        raise NotAllowed(f"{record.register().title} are opened by {' or '.join(sorted(wanted))}; you act as {_as(held)}.")
+
+
+def _as(held: Iterable[str]) -> str:
+    return ", ".join(sorted(held)) or "the public"
+
+
+def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None) -> None:
+    fields = {field.name for field in facts.own_fields(type(record))}
+    asked = fields if only is None else fields & set(only)
+    exclude = {field.name for field in record._meta.get_fields()} - asked
+    problems: dict[str, list[str]] = {}
+    try:
+        record.clean_fields(exclude=exclude)
+        record.clean()
+        record.validate_unique(exclude=exclude)
+        record.validate_constraints(exclude=exclude)
+    except ValidationError as error:
+        problems = dict(error.message_dict) if hasattr(error, "error_dict") else {"__all__": error.messages}
+    for rule in record.register().rules:
+        breach = rule.check(record, on=on)
+        if breach is not None:
+            problems.setdefault("__all__", []).append(str(breach))
+    if problems:
+        raise FactsRefused(problems)
+
+
+def _opening(record: Record, actor: Actor, on: date, reason: str) -> Event:
+    diff = {name: [None, value] for name, value in history.snapshot(record).items() if value not in (None, "", [], {})}
+    return _event(record, actor, "opened", on, reason, diff, ("", record.state), st27=record.life.st27_first or "", seq=1)
+
+
+def _event(
+    record: Record,
+    actor: Actor,
+    verb: str,
+    on: date,
+    reason: str,
+    diff: dict[str, Any],
+    states: tuple[str, str],
+    *,
+    st27: str = "",
+    seq: int | None = None,
+    corrects: int | None = None,
+) -> Event:
+    slug = record.register().slug
+    last = None
+    if seq is None:
+        last = Event.objects.filter(register=slug, number=record.number).order_by("-seq").first()
+        seq = last.seq + 1 if last else 1
+    event = Event(
+        register=slug, number=record.number, seq=seq, verb=verb, held_on=on, recorded_at=now(), actor=actor.user,
+        actor_name=actor.name, reason=reason, from_state=states[0], to_state=states[1], diff=diff, st27=st27,
+        corrects=corrects, previous_hash=last.hash if last else "",
+    )  # fmt: skip
+    event.hash = chain.hash_of(event)
+    return event
+
+
+def _announce(record: Record, event: Event) -> None:
+    for called in on_state:
+        called(record, event)
+
+
+def locked(record: R) -> R:
+    """The record as it stands now, held until the transaction ends."""
+    return type(record).everything.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def amend(
+    record: Record, *, by: User | str, reason: str, on: date, expected: int | None = None, **given: Any
+) -> Event | None:
+    """Change facts of a record; None where nothing differs.
+
+    Args:
+        expected: the version the actor read; a different one now raises Conflict.
+        on: the day from which the new facts hold; a day before later events is a late-recorded fact.
+    """
+    return _change(record, Actor.of(by), "amended", on, reason, given, expected=expected)
+
+
+def correct(
+    record: Record, seq: int, *, by: User | str, reason: str, expected: int | None = None, **given: Any
+) -> Event | None:
+    """Put right facts that the event `seq` stated wrongly; they hold from the day that event was held."""
+    wrong = record.history().get(seq=seq)
+    return _change(record, Actor.of(by), "corrected", wrong.held_on, reason, given, expected=expected, corrects=seq)
+
+
+def _change(
+    record: Record,
+    actor: Actor,
+    verb: str,
+    on: date,
+    reason: str,
+    given: Mapping[str, Any],
+    *,
+    expected: int | None,
+    corrects: int | None = None,
+) -> Event | None:
+    if not reason.strip():
+        raise FactsRefused({"reason": ["A change of a register needs a reason."]})
+    with transaction.atomic():
+        current = locked(record)
+        _may_amend(current, actor)
+        if expected is not None and current.version != expected:
+            raise Conflict(current, expected)
+        diff = _put(current, given)
+        if not diff:
+            return None
+        _check_facts(current, on, only=given)
+        event = _event(current, actor, verb, on, reason, diff, ("", ""), corrects=corrects)
+        _write(current, event)
+        _reflect(record, current)
+    return event
+
+
+def _may_amend(record: Record, actor: Actor) -> None:
+    if actor.viewer.system:
+        return
+    held = record.roles_of(actor.viewer)
+    wanted = {record.life.role(name) for name in record.amended_by}
+    if APPLICANT in record.opened_by and record.state == record.life.first:
+        wanted.add(APPLICANT)
+    if not wanted & held:
+        raise NotAllowed(f"{record.number} is amended by {' or '.join(sorted(wanted))}; you act as {_as(held)}.")
+
+
+def _put(record: Record, given: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Set facts on the record and return what changed: field -> [before, after]."""
+    before = history.snapshot(record)
+    for name, value in given.items():
+        if name not in before and name.removesuffix("_id") not in before:
+            raise FactsRefused({name: [f"{type(record).__name__} has no such field."]})
+        setattr(record, name, value)
+    after = history.snapshot(record)
+    return {name: [before[name], value] for name, value in after.items() if before[name] != value}
+
+
+def _write(record: Record, event: Event) -> None:
+    record.version += 1
+    record.changed_at = event.recorded_at
+    event.save(force_insert=True)
+    history.follow(record, event)
+    record.save()
+    search.index([record])
+
+
+def _reflect(record: Record, current: Record) -> None:
+    for field in record._meta.concrete_fields:
+        setattr(record, field.attname, getattr(current, field.attname))
+    record._state.fields_cache.clear()
+
+
+def take(
+    record: Record,
+    step: str,
+    *,
+    by: User | str,
+    on: date,
+    reason: str = "",
+    expected: int | None = None,
+    **given: Any,
+) -> Event:
+    """Take a step of the record's lifecycle.
+
+    Args:
+        given: facts that the step fills in; only those it asks for, unless the system acts.
+    Raises:
+        StepRefused: every reason at once.
+        Conflict: `expected` is not the version now.
+    """
+    actor = Actor.of(by)
+    with transaction.atomic():
+        current = locked(record)
+        if expected is not None and current.version != expected:
+            raise Conflict(current, expected)
+        came_from = current.state
+        diff = _put(current, given)
+        breaches = step_breaches(current, step, actor, on=on, reason=reason, given=given)
+        if breaches:
+            raise StepRefused(current.number, step, breaches)
+        if given:
+            _check_facts(current, on, only=given)
+        taken = current.life.step(step)
+        assert taken is not None
+        current.state, current.state_since = taken.target, on
+        diff |= {"state": [came_from, taken.target]}
+        event = _event(current, actor, step, on, reason, diff, (came_from, taken.target), st27=taken.st27 or "")
+        _write(current, event)
+        _announce(current, event)
+        _reflect(record, current)
+    return event
+
+
+def step_breaches(
+    record: Record, step: str, actor: Actor, *, on: date, reason: str = "", given: Mapping[str, Any] | None = None
+) -> list[Breach]:
+    """Every reason why the actor cannot take the step on that day; empty when it can be taken."""
+    given = given or {}
+    roles = set(record.roles_of(actor.viewer))
+    taken = record.life.step(step)
+    if actor.viewer.system and taken is not None:
+        roles |= {record.life.role(name) for name in taken.by}
+    found = record.life.breaches(
+        step, record, state=record.state, roles=roles, on=on, reason=reason, documents=record.register().attached(record)
+    )
+    if on < record.state_since:
+        found.append(
+            Breach(f"'{step}' cannot be held on {on}.", f"{record.number} came into '{record.state}' on {record.state_since}.")
+        )
+    if taken is not None and not actor.viewer.system:
+        strange = sorted(set(given) - set(taken.asks))
+        if strange:
+            found.append(Breach(f"'{step}' does not change {', '.join(strange)}.", "Amend the record for that."))
+    for name in taken.asks if taken is not None else ():
+        if _is_empty(record, name):
+            found.append(Breach(f"'{step}' asks for {record._meta.get_field(name).verbose_name}.", "It is not filled in."))
+    return found
+
+
+def _is_empty(record: models.Model, name: str) -> bool:
+    field = record._meta.get_field(name)
+    optional = getattr(field, "blank", False)
+    return not optional and getattr(record, field.attname) in (None, "")
+
+
+def note(
+    record: Record, verb: str, *, by: User | str, on: date, reason: str = "", diff: dict[str, Any] | None = None
+) -> Event:
+    """Remember something that changes none of the record's facts: a document added, a notice sent, a term extended."""
+    actor = Actor.of(by)
+    with transaction.atomic():
+        current = locked(record)
+        event = _event(current, actor, verb, on, reason, dict(diff or {}), ("", ""))
+        event.save(force_insert=True)
+        current.version += 1
+        current.changed_at = event.recorded_at
+        type(current).everything.filter(pk=current.pk).update(version=current.version, changed_at=current.changed_at)
+        _reflect(record, current)
+    return event

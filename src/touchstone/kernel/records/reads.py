@@ -1,0 +1,300 @@
+"""Lists of a register: filtered, searched, sorted and paged by key, as of any day, behind the wall.
+
+Pages, the API, exports and commands all ask here, so that they give the same answer.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from touchstone.kernel.access.viewer import Viewer
+
+from . import facts, history, search
+from .models import Record, Version
+from .register import Register
+
+COUNT_LIMIT = 10_000
+PAGE_SIZES = (25, 50, 100, 200)
+
+
+class BadQuery(ValueError):
+    """A list that cannot be asked for so; the message says what can."""
+
+
+@dataclass(frozen=True)
+class RowsQuery:
+    """What is asked of a list.
+
+    Args:
+        q: words to be found. filters: field -> values (any of them); for dates "from" and "to" as field__from.
+        sort: a field, with "-" for descending. after: the cursor of the page before.
+        on: the day the answer holds for, None for now.
+    """
+
+    q: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "-number"
+    after: str = ""
+    size: int = 50
+    on: date | None = None
+
+    @classmethod
+    def read(cls, register: Register, given: Mapping[str, Any]) -> RowsQuery:
+        """The query in an address or a command's options; unknown fields are refused, empty ones ignored."""
+        taken = {"q", "sort", "after", "size", "as_of"}
+        lists = {key: _values(given, key) for key in given}
+        filters = {}
+        for key, values in lists.items():
+            values = tuple(value for value in values if value != "")
+            if key in taken or not values:
+                continue
+            if key.split("__")[0] not in register.filters:
+                raise BadQuery(_("Lists of %(register)s are not filtered by “%(key)s”; they are by: %(known)s.")
+                               % {"register": register.title, "key": key, "known": ", ".join(register.filters)})  # fmt: skip
+            filters[key] = values
+        first = {key: (values[0] if values else "") for key, values in lists.items()}
+        return cls(
+            q=first.get("q", "").strip(),
+            filters=filters,
+            sort=first.get("sort") or "-number",
+            after=first.get("after", ""),
+            size=_size(first.get("size", "")),
+            on=day(first.get("as_of", "")),
+        )
+
+
+def _values(given: Mapping[str, Any], key: str) -> list[str]:
+    if hasattr(given, "getlist"):
+        return list(given.getlist(key))
+    value = given[key]
+    return [str(each) for each in value] if isinstance(value, (list, tuple)) else [str(value)]
+
+
+def _size(text: str) -> int:
+    if not text:
+        return 50
+    if not text.isdecimal() or not 1 <= int(text) <= PAGE_SIZES[-1]:
+        raise BadQuery(_("A page has 1 to %(most)s rows; “%(size)s” was asked for.") % {"most": PAGE_SIZES[-1], "size": text[:40]})
+    return int(text)
+
+
+def day(text: str) -> date | None:
+    """A day as 2012-04-11; None for an empty text."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadQuery(_("“%(text)s” is not a day; write it as 2012-04-11.") % {"text": text[:40]})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One page of a list.
+
+    Args:
+        records: record objects; those of a past day carry that day's facts and cannot be saved.
+        next: the cursor of the page after, empty on the last.
+        count: how many there are in all, at most COUNT_LIMIT; `more` where there are more than that.
+    """
+
+    records: list[Any]
+    next: str
+    count: int
+    more: bool
+
+
+def rows(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
+    """One page of the records the viewer may see."""
+    if asked.on is not None:
+        return _rows_as_of(register, viewer, asked, asked.on)
+    wanted = matching(register, viewer, asked)
+    ordered = _after(_ordered(register, wanted, asked.sort), register, asked)
+    found = list(ordered.select_related(*_relations(register))[: asked.size + 1])
+    return _page(found, asked, lambda: wanted)
+
+
+def each(register: Register, viewer: Viewer, asked: RowsQuery, *, chunk: int = 2000) -> Iterator[Any]:
+    """All records of a list in order, chunk by chunk, so that memory stays flat."""
+    query = replace(asked, size=chunk)
+    while True:
+        page = rows(register, viewer, replace(query))
+        yield from page.records
+        if not page.next:
+            return
+        query = replace(query, after=page.next)
+
+
+def one(register: Register, viewer: Viewer, number: str) -> Any:
+    """The record of that number, or None where there is none for this viewer."""
+    seen = register.seen_by(viewer).select_related(*_relations(register), "holder", "filed_for", "filed_by")
+    return seen.filter(number=number).first()
+
+
+def matching(register: Register, viewer: Viewer, asked: RowsQuery) -> QuerySet[Any]:
+    """The records seen that pass the filters and the search, in no order."""
+    wanted = register.seen_by(viewer)
+    hidden = False
+    for key, values in asked.filters.items():
+        wanted = wanted.filter(condition(register, key, values))
+        hidden |= key.split("__")[0] not in register.public
+    hidden |= asked.sort.lstrip("-") not in (*register.public, "number")
+    if hidden:
+        wanted = wanted.filter(register.full(viewer) or Q())
+    return wanted.filter(_search(register, viewer, asked.q)) if asked.q else wanted
+
+
+def _search(register: Register, viewer: Viewer, q: str) -> Q:
+    public = Q(pk__in=search.found(q, register=register.slug, full=False).values("record_id"))
+    if viewer.is_public:
+        return public
+    full = Q(pk__in=search.found(q, register=register.slug, full=True).values("record_id"))
+    whose = register.full(viewer)
+    return full if not whose else public | (full & whose)
+
+
+def condition(register: Register, key: str, values: tuple[str, ...]) -> Q:
+    """The condition of one filter; BadQuery names a value that the field does not take."""
+    name, _sep, bound = key.partition("__")
+    field_ = register.field(name)
+    try:
+        if bound in ("from", "to"):
+            return Q(**{f"{name}__{'gte' if bound == 'from' else 'lte'}": field_.to_python(values[0])})
+        if bound:
+            raise BadQuery(_("“%(key)s” is not a filter; dates take __from and __to.") % {"key": key})
+        return Q(**{f"{name}__in": [_filter_value(register, name, value) for value in values]})
+    except ValidationError as error:
+        raise BadQuery(f"{register.label(name)}: {' '.join(error.messages)}")
+
+
+def _filter_value(register: Register, name: str, value: str) -> Any:
+    if name == "state":
+        if value not in register.record.life.states:
+            raise BadQuery(_("“%(value)s” is not a state here; states: %(known)s.")
+                           % {"value": value, "known": ", ".join(register.record.life.states)})  # fmt: skip
+        return value
+    return facts.read_text(register.field(name), value)
+
+
+# -- order and paging -----------------------------------------------------------------------------------------------
+
+
+def _ordered(register: Register, wanted: QuerySet[Any], sort: str) -> QuerySet[Any]:
+    name = sort.lstrip("-")
+    if name not in (*register.sorts, "number"):
+        raise BadQuery(_("Lists of %(register)s are not sorted by “%(name)s”; they are by: %(known)s.")
+                       % {"register": register.title, "name": name, "known": ", ".join(register.sorts)})  # fmt: skip
+    sign = "-" if sort.startswith("-") else ""
+    return wanted.order_by(f"{sign}{name}", f"{sign}id") if name != "number" else wanted.order_by(f"{sign}number")
+
+
+def _after(ordered: QuerySet[Any], register: Register, asked: RowsQuery) -> QuerySet[Any]:
+    if not asked.after:
+        return ordered
+    name, way = asked.sort.lstrip("-"), "lt" if asked.sort.startswith("-") else "gt"
+    value, pk = _unpack(asked.after)
+    if name == "number":
+        return ordered.filter(**{f"number__{way}": value})
+    if value is None:
+        return ordered.filter(**{f"{name}": None, f"pk__{way}": pk})
+    beyond = Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": pk})
+    return ordered.filter(beyond)
+
+
+def _page(found: list[Any], asked: RowsQuery, wanted: Any) -> Rows:
+    page = found[: asked.size]
+    name = asked.sort.lstrip("-")
+    following = ""
+    if len(found) > asked.size:
+        last = page[-1]
+        value = last.number if name == "number" else facts.kept(last._meta.get_field(name), last)
+        following = _pack(value, last.pk)
+    count = len(page) if not asked.after and not following else _counted(wanted())
+    return Rows(page, following, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+
+
+def _counted(wanted: QuerySet[Any]) -> int:
+    return wanted.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+
+
+def _pack(value: Any, pk: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps([value, pk], ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def _unpack(cursor: str) -> tuple[Any, Any]:
+    try:
+        value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(value, (str, int, float, type(None))) or not isinstance(pk, (int, type(None))):
+            raise ValueError
+        return value, pk
+    except (ValueError, binascii.Error, TypeError):
+        raise BadQuery(_("The page's cursor is not one of ours; begin again at the first page."))
+
+
+def _relations(register: Register) -> list[str]:
+    return [name for name in register.columns if register.field(name).is_relation]
+
+
+# -- as of a day ----------------------------------------------------------------------------------------------------
+
+
+def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> Rows:
+    versions = versions_on(register, viewer, asked, on)
+    up = not asked.sort.startswith("-")
+    ordered = versions.order_by("number" if up else "-number")
+    if asked.after:
+        ordered = ordered.filter(**{"number__gt" if up else "number__lt": _unpack(asked.after)[0]})
+    found = list(ordered[: asked.size + 1])
+    current = register.record.everything.in_bulk([version.record_id for version in found])
+    records = [history.embodied(register.record, v.facts, current[v.record_id]) for v in found[: asked.size]]
+    following = _pack(found[asked.size - 1].number, None) if len(found) > asked.size else ""
+    count = len(records) if not asked.after and not following else versions.order_by()[: COUNT_LIMIT + 1].count()
+    return Rows(records, following, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+
+
+def versions_on(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> QuerySet[Version]:
+    """What the register said on a day, of the records the viewer may see today."""
+    if asked.sort.lstrip("-") != "number":
+        raise BadQuery(_("A list as of a day is sorted by number."))
+    today = replace(asked, filters={}, sort="number", on=None)
+    versions = Version.objects.filter(Version.on(on), register=register.slug)
+    versions = versions.filter(record_id__in=matching(register, viewer, today).values("pk"))
+    if register.public_states is not None and not viewer.is_staff:
+        own = register.record.everything.filter(register.full(viewer)).values("pk")
+        versions = versions.filter(Q(state__in=register.public_states) | Q(record_id__in=own))
+    for key, values in asked.filters.items():
+        if key.split("__")[0] not in register.public:
+            versions = versions.filter(record_id__in=register.record.everything.filter(register.full(viewer)).values("pk"))
+        versions = versions.filter(_condition_then(register, key, values))
+    return versions
+
+
+def _condition_then(register: Register, key: str, values: tuple[str, ...]) -> Q:
+    name, _sep, bound = key.partition("__")
+    condition(register, key, values)  # refuses what the field does not take
+    if name == "state":
+        return Q(state__in=values)
+    if bound:
+        return Q(**{f"facts__{name}__{'gte' if bound == 'from' else 'lte'}": values[0]})
+    field_ = register.field(name)
+    kept = [_kept_filter(field_, facts.read_text(field_, value)) for value in values]
+    return Q(**{f"facts__{name}__in": kept})
+
+
+def _kept_filter(field_: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.number
+    if isinstance(value, models.Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, (date, datetime)) else value

@@ -1,0 +1,140 @@
+"""Full-text search over registers, in Chinese and in languages with spaces, the same on both stores.
+
+Text is cut into words before it is stored: Latin words and numbers whole, Chinese in overlapping pairs with the last
+character alone, so that a word of two characters is one look-up and a single character is a prefix. SQLite indexes
+the words with FTS5, PostgreSQL with a GIN index; the query is the same phrase for both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from . import facts
+from .models import Record, SearchEntry
+
+_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\U00020000-\U0003ffff]+")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+LONGEST = 20_000
+
+
+def words(text: str) -> list[str]:
+    """The words a text is indexed under.
+
+    >>> words("CW-2012 《专利法》 Law")
+    ['cw', '2012', '专利', '利法', '法', 'law']
+    """
+    found: list[str] = []
+    for run in _RUN.findall(unicodedata.normalize("NFKC", text[:LONGEST]).casefold()):
+        if _HAN.match(run):
+            found += [run[i : i + 2] for i in range(len(run))]
+        else:
+            found.append(run)
+    return found
+
+
+def phrases(query: str) -> list[tuple[list[str], bool]]:
+    """What a query asks for: phrases that must all be there, and whether the last word of each may go on.
+
+    >>> phrases("专利法 wat")
+    [(['专利', '利法'], False), (['wat'], True)]
+    >>> phrases("法")
+    [(['法'], True)]
+    """
+    asked = []
+    for part in unicodedata.normalize("NFKC", query).casefold().split():
+        for run in _RUN.findall(part[:200]):
+            if not _HAN.match(run):
+                asked.append(([run], True))
+            elif len(run) == 1:
+                asked.append(([run], True))
+            else:
+                asked.append(([run[i : i + 2] for i in range(len(run) - 1)], False))
+    return asked[:20]
+
+
+def _for_sqlite(query: str, column: str) -> str:
+    parts = []
+    for tokens, goes_on in phrases(query):
+        parts.append('"' + " ".join(tokens) + '"' + ("*" if goes_on else ""))
+    return f"{{{column}}} : (" + " AND ".join(parts) + ")"
+
+
+def _for_postgresql(query: str) -> str:
+    parts = []
+    for tokens, goes_on in phrases(query):
+        quoted = [f"'{token}'" for token in tokens]
+        if goes_on:
+            quoted[-1] += ":*"
+        parts.append("(" + " <-> ".join(quoted) + ")")
+    return " & ".join(parts)
+
+
+def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEntry]:
+    """Entries whose public (or all) words hold every phrase of the query; nothing where it holds no word."""
+    entries = SearchEntry.objects.all() if register is None else SearchEntry.objects.filter(register=register)
+    if not phrases(query):
+        return entries.none()
+    column = "full_text" if full else "public_text"
+    if connection.vendor == "sqlite":
+        clause = "records_searchentry.id IN (SELECT rowid FROM records_search WHERE records_search MATCH %s)"
+        return entries.extra(where=[clause], params=[_for_sqlite(query, column)])
+    clause = f"to_tsvector('simple', records_searchentry.{column}) @@ to_tsquery('simple', %s)"
+    return entries.extra(where=[clause], params=[_for_postgresql(query)])
+
+
+def index(records: Sequence[Record]) -> None:
+    """Put the words of these records in place of what was indexed for them."""
+    SearchEntry.objects.bulk_create(
+        _entries(records),
+        update_conflicts=True,
+        unique_fields=["register", "record_id"],
+        update_fields=["public_text", "full_text"],
+    )
+
+
+def add(records: Sequence[Record]) -> None:
+    """Index records just opened."""
+    SearchEntry.objects.bulk_create(_entries(records))
+
+
+def _entries(records: Sequence[Record]) -> list[SearchEntry]:
+    made = []
+    for record in records:
+        register = record.register()
+        texts = {name: _text(record, name) for name in register.find_by}
+        public = [text for name, text in texts.items() if name in register.public]
+        made.append(
+            SearchEntry(
+                register=register.slug,
+                record_id=record.pk,
+                number=record.number,
+                public_text=" ".join(words(" \n ".join(public))),
+                full_text=" ".join(words(" \n ".join(texts.values()))),
+            )
+        )
+    return made
+
+
+def _text(record: Record, name: str) -> str:
+    field = record._meta.get_field(name)
+    if field.is_relation:
+        other = getattr(record, name)
+        return "" if other is None else " ".join(filter(None, (str(other), getattr(other, "number", ""))))
+    value = facts.kept(field, record)
+    if isinstance(value, (list, dict)):
+        return " ".join(_leaves(value))
+    label = dict(getattr(field, "flatchoices", ())).get(value, "") if field.choices else ""
+    return f"{'' if value is None else value} {label}"
+
+
+def _leaves(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in _leaves(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in _leaves(each)]
+    return [str(value)]

@@ -1,0 +1,51 @@
+"""All addresses: English as they are, Chinese under /zh-hans/."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from touchstone.kernel.api.root import api
+
+from . import views
+
+
+def _app(prefix: str, module: str) -> list[object]:
+    """The pages of an application that has any."""
+    here = module in settings.INSTALLED_APPS and find_spec(f"{module}.urls")
+    return [path(prefix, include(f"{module}.urls"))] if here else []
+
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("health/", views.health, name="health"),
+    path("language/", set_language, name="set-language"),
+    path("favicon.ico", RedirectView.as_view(url="/static/touchstone/mark.svg", permanent=True)),
+    *i18n_patterns(
+        path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+        path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+        path("desk/", views.desk, name="desk"),
+        path("search/", views.search, name="search"),
+        path("glossary/", views.glossary, name="glossary"),
+        path("open-data/", views.open_data, name="open-data"),
+        path("open-data/<path:name>", views.open_data_file, name="open-data-file"),
+        path("registers/", include("touchstone.kernel.pages.urls")),
+        *_app("regions/", "touchstone.kernel.regions"),
+        *_app("indicators/", "touchstone.kernel.indicators"),
+        *_app("documents/", "touchstone.kernel.documents"),
+        *_app("imports/", "touchstone.kernel.imports"),
+        *_app("clock/", "touchstone.kernel.clock"),
+        *_app("works/", "touchstone.chapters.quality.works"),
+        *_app("", "touchstone.plan"),
+        prefix_default_language=False,
+    ),
+]
+handler400 = "touchstone.web.views.bad_request"
+handler403 = "touchstone.web.views.forbidden"
+handler404 = "touchstone.web.views.not_found"
+handler500 = "touchstone.web.views.broken"

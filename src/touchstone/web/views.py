@@ -1,0 +1,98 @@
+"""Pages that belong to the house and to no register: sign-in, desk, search, glossary, open data, errors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db import connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from touchstone.kernel.exports import bulk
+from touchstone.kernel.records import everywhere
+from touchstone.kernel.records.duties import duties_of
+
+
+class SignIn(LoginView):
+    """Sign in by name and password."""
+
+    template_name = "touchstone/sign_in.html"
+    redirect_authenticated_user = False
+
+
+class SignOut(LogoutView):
+    """Sign out; by a form, never by a link."""
+
+    http_method_names = ["post", "options"]
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether the server answers and reaches its store."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """What the reader owes and by when, the nearest day first."""
+    duties = duties_of(request.viewer, timezone.localdate())  # type: ignore[attr-defined]
+    return render(request, "touchstone/desk.html", {"duties": duties, "today": timezone.localdate()})
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything the reader may see: a number opens its record, words find records, "M43" opens a measure."""
+    asked = request.GET.get("q", "").strip()[:200]
+    jump = everywhere.jump(request.viewer, asked)  # type: ignore[attr-defined]
+    if jump and url_has_allowed_host_and_scheme(jump, None):
+        return redirect(jump)
+    found = everywhere.search(request.viewer, asked) if asked else []  # type: ignore[attr-defined]
+    return render(request, "touchstone/search.html", {"q": asked, "found": found, "total": sum(len(f.records) for f in found)})
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """The words of the house in both languages."""
+    terms = json.loads((Path(__file__).parent / "glossary.json").read_text(encoding="utf-8"))
+    rows = terms["terms"] if isinstance(terms, dict) else terms
+    return render(request, "touchstone/glossary.html", {"terms": rows})
+
+
+def open_data(request: HttpRequest) -> HttpResponse:
+    """Every public table as files, with checksums."""
+    return render(request, "touchstone/open_data.html", {"manifest": bulk.manifest(settings.TOUCHSTONE_DATA / "open")})
+
+
+def open_data_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One file of the open data, or its manifest."""
+    folder = (settings.TOUCHSTONE_DATA / "open").resolve()
+    path = (folder / name).resolve()
+    if folder not in path.parents or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _problem(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _problem(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _problem(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _problem(request, 500)
+
+
+def _problem(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, f"{status}.html", status=status)
