@@ -1,0 +1,50 @@
+"""What may become of an entry in the register of parties: it is merged into another, and the merger is undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from touchstone.engines.procedure.lifecycle import Lifecycle, Rule, step
+
+
+class IntoALivingParty(Rule):
+    """A party is merged into another entry that itself is living and of the same kind."""
+
+    def broken_by(self, record: Any) -> str | None:
+        keep = record.merged_into
+        if keep is None:
+            return "No entry to merge into was named."
+        if keep.pk == record.pk:
+            return f"{record.number} was to be merged into itself."
+        if keep.state != "living":
+            return f"{keep.number} is itself merged into {keep.merged_into.number}; merge into that one."
+        if keep.kind != record.kind:
+            return f"{record.number} is a {record.kind}, {keep.number} a {keep.kind}."
+        return None
+
+
+class NumbersStillFree(Rule):
+    """An entry comes back only if no other living party bears one of its identifiers."""
+
+    def broken_by(self, record: Any) -> str | None:
+        from .reads import claimed_elsewhere
+
+        taken = claimed_elsewhere(record)
+        if not taken:
+            return None
+        listed = ", ".join(f"{each.scheme} {each.value} now with {each.party.number}" for each in taken)
+        return f"Borne by others since: {listed}. Withdraw them there first."
+
+
+LIFE = Lifecycle(
+    first="living",
+    steps=(
+        step("merge", "living", "merged", by="officer", needs_reason=True, asks=("merged_into",),
+             rules=(IntoALivingParty(),), title=_("Merge")),
+        step("unmerge", "merged", "living", by="officer", needs_reason=True, asks=("merged_into",),
+             rules=(NumbersStillFree(),), title=_("Undo the merger")),
+    ),
+    titles={"living": _("on the register"), "merged": _("merged")},
+)  # fmt: skip
