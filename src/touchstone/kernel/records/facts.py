@@ -146,6 +146,8 @@ def shown(field: models.Field, record: models.Model) -> str:
 def shown_value(field: models.Field, value: Any) -> str:
     if value is None or value == "":
         return ""
+    if hasattr(field, "words"):
+        return str(field.words(value))
     if field.choices:
         labels = dict(field.flatchoices)
         return str(labels.get(value, value))

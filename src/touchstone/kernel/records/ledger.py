@@ -49,7 +49,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_record(kind: type[R], *, by: User | str, on: date, reason: str = "", **given: Any) -> R:
+def open_record(kind: type[R], /, *, by: User | str, on: date, reason: str = "", **given: Any) -> R:
     """Open a record of this kind and return it.
 
     Args:
@@ -202,7 +202,7 @@ def locked(record: R) -> R:
 
 
 def amend(
-    record: Record, *, by: User | str, reason: str, on: date, expected: int | None = None, **given: Any
+    record: Record, /, *, by: User | str, reason: str, on: date, expected: int | None = None, **given: Any
 ) -> Event | None:
     """Change facts of a record; None where nothing differs.
 
@@ -214,7 +214,7 @@ def amend(
 
 
 def correct(
-    record: Record, seq: int, *, by: User | str, reason: str, expected: int | None = None, **given: Any
+    record: Record, seq: int, /, *, by: User | str, reason: str, expected: int | None = None, **given: Any
 ) -> Event | None:
     """Put right facts that the event `seq` stated wrongly; they hold from the day that event was held."""
     wrong = record.history().get(seq=seq)
@@ -289,6 +289,7 @@ def _reflect(record: Record, current: Record) -> None:
 def take(
     record: Record,
     step: str,
+    /,
     *,
     by: User | str,
     on: date,

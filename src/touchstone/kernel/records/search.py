@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from . import facts
 from .models import Record, SearchEntry
@@ -81,10 +82,11 @@ def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEnt
         return entries.none()
     column = "full_text" if full else "public_text"
     if connection.vendor == "sqlite":
-        clause = "records_searchentry.id IN (SELECT rowid FROM records_search WHERE records_search MATCH %s)"
-        return entries.extra(where=[clause], params=[_for_sqlite(query, column)])
-    clause = f"to_tsvector('simple', records_searchentry.{column}) @@ to_tsquery('simple', %s)"
-    return entries.extra(where=[clause], params=[_for_postgresql(query)])
+        hits = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
+        return entries.filter(id__in=RawSQL(hits, [_for_sqlite(query, column)]))
+    vector = Func(F(column), template="to_tsvector('simple', %(expressions)s)")
+    wanted = Func(Value(_for_postgresql(query)), template="to_tsquery('simple', %(expressions)s)")
+    return entries.filter(Func(vector, wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()))
 
 
 def index(records: Sequence[Record]) -> None:
@@ -126,6 +128,8 @@ def _text(record: Record, name: str) -> str:
         other = getattr(record, name)
         return "" if other is None else " ".join(filter(None, (str(other), getattr(other, "number", ""))))
     value = facts.kept(field, record)
+    if value and hasattr(field, "words"):
+        return f"{value} {field.words(value)}"
     if isinstance(value, (list, dict)):
         return " ".join(_leaves(value))
     label = dict(getattr(field, "flatchoices", ())).get(value, "") if field.choices else ""

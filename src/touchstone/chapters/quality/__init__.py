@@ -1,0 +1,6 @@
+"""Chapter I: enhance the quality of intellectual property."""
+
+SYSTEMS = (
+    "density",
+    "works",
+)

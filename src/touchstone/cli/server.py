@@ -1,0 +1,53 @@
+"""`touchstone serve`: the pages and the API, served by Granian."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Annotated
+
+import typer
+
+from . import printing
+
+app = typer.Typer(help="Serve the pages and the API.")
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until interrupted; a port that is taken is refused before anything starts."""
+    if not _is_free(host, port):
+        printing.refuse(f"Port {port} on {host} is taken. Choose another: PORT={port + 1} make demo, or serve --port {port + 1}.")
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
+    Granian(
+        "touchstone.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@app.command()
+def start(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
+) -> None:
+    """Serve the pages and the API."""
+    serve(host, port, workers)

@@ -1,0 +1,1 @@
+"""Statistics over registers: rankings that resist padding."""
