@@ -24,7 +24,9 @@ def safe_name(given: str) -> str:
     'invoicefdp.exe'
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
-    seen = "".join(each for each in last if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+    seen = "".join(
+        each for each in last if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    )
     plain = _FORBIDDEN.sub("_", " ".join(seen.split())).strip(" .")
     if not plain:
         return "unnamed"

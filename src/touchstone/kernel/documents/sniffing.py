@@ -30,9 +30,11 @@ AGREEING: dict[str, frozenset[str]] = {
         "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
         "webp": "image/webp", "bmp": "image/bmp", "tif": "image/tiff", "tiff": "image/tiff", "mp3": "audio/mpeg",
         "wav": "audio/x-wav", "flac": "audio/x-flac", "ogg": "audio/ogg", "mp4": "video/mp4", "mov": "video/quicktime",
-        "avi": "video/x-msvideo", "zip": ZIP, "docx": DOCX, "xlsx": XLSX, "pptx": PPTX, "doc": f"{OLD_OFFICE} application/rtf",
+        "avi": "video/x-msvideo", "zip": ZIP, "docx": DOCX, "xlsx": XLSX, "pptx": PPTX,
+        "doc": f"{OLD_OFFICE} application/rtf",
         "xls": OLD_OFFICE, "ppt": OLD_OFFICE, "odt": "application/vnd.oasis.opendocument.text",
-        "ods": "application/vnd.oasis.opendocument.spreadsheet", "epub": "application/epub+zip", "rtf": "application/rtf",
+        "ods": "application/vnd.oasis.opendocument.spreadsheet", "epub": "application/epub+zip",
+        "rtf": "application/rtf",
         "txt": f"{TEXT} {CSV} {JSON} {XML}", "md": f"{TEXT} {CSV}", "csv": f"{CSV} {TEXT}", "tsv": f"{CSV} {TEXT}",
         "json": JSON, "jsonl": f"{JSON} {TEXT}", "xml": XML, "svg": SVG, "html": HTML, "htm": HTML,
     }.items()
@@ -55,7 +57,7 @@ def media_type_of(file: BinaryIO) -> str:
         return "application/rtf"
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return OLD_OFFICE
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(file)
     found = filetype.guess(head)
     return cast(str, found.mime) if found is not None else _as_text(head, whole=len(head) < HEAD)
@@ -68,7 +70,16 @@ def _in_zip(file: BinaryIO) -> str:
             names = set(archive.namelist()[:5000])
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError, zipfile.LargeZipFile):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        KeyError,
+        zipfile.LargeZipFile,
+    ):
         return UNKNOWN
     finally:
         file.seek(0)

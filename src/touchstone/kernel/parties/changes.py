@@ -57,7 +57,9 @@ def end_name(name: PartyName, *, until: date, by: User | str, on: date, reason: 
     _clean(name)
     with transaction.atomic():
         name.save()
-        party.note("name_ended", by=by, on=on, reason=reason, diff={"names": [{"text": name.text, **before}, _days(name)]})
+        party.note(
+            "name_ended", by=by, on=on, reason=reason, diff={"names": [{"text": name.text, **before}, _days(name)]}
+        )
         _refresh_other_names(party, by, on)
 
 

@@ -79,26 +79,28 @@ def _other(value: str) -> str:
 
 def _length(name: str, number: str, wanted: int) -> None:
     if len(number) != wanted:
-        raise NumberRefused(_t("%(number)s: a %(scheme)s has %(wanted)s characters; this one has %(length)s.")
-                            % {"number": number[:40], "scheme": name, "wanted": wanted, "length": len(number)})  # fmt: skip
+        said = _t("%(number)s: a %(scheme)s has %(wanted)s characters; this one has %(length)s.")
+        told = {"number": number[:40], "scheme": name, "wanted": wanted, "length": len(number)}
+        raise NumberRefused(said % told)
 
 
 def _check_uscc(number: str) -> str:
     _length(_t("unified social credit code"), number, 18)
-    if not number[:8].isascii() or not number[2:8].isdigit():
-        raise NumberRefused(_t("%(number)s: places 3 to 8 of a unified social credit code are the digits of a region; "
-                               "here they are “%(found)s”.") % {"number": number, "found": number[2:8]})  # fmt: skip
+    told = {"number": number, "hint": _uscc_hint(number)}
     strange = sorted({each for each in number if each not in _USCC_ALPHABET})
     if strange:
-        raise NumberRefused(
-            _t("%(number)s: a unified social credit code never holds %(strange)s (I, O, S, V and Z are not used). %(hint)s")
-            % {"number": number, "strange": ", ".join(strange), "hint": _uscc_hint(number)}
+        said = _t(
+            "%(number)s: a unified social credit code never holds %(strange)s (I, O, S, V, Z are not used). %(hint)s"
         )
+        raise NumberRefused(said % (told | {"strange": ", ".join(strange)}))
+    if not number[:8].isdigit():
+        said = _t(
+            "%(number)s: places 1 to 8 of a unified social credit code are digits; here they are “%(found)s”. %(hint)s"
+        )
+        raise NumberRefused(said % (told | {"found": number[:8]}))
     if not uscc.is_valid(number):
-        raise NumberRefused(
-            _t("%(number)s: the last character does not fit the 17 before it, which ask for “%(digit)s”. %(hint)s")
-            % {"number": number, "digit": uscc.calc_check_digit(number[:17]), "hint": _uscc_hint(number)}
-        )
+        said = _t("%(number)s: the last character does not fit the 17 before it, which ask for “%(digit)s”. %(hint)s")
+        raise NumberRefused(said % (told | {"digit": uscc.calc_check_digit(number[:17])}))
     return number
 
 
@@ -132,43 +134,46 @@ def organisation_digit(first_eight: str) -> str:
 def _check_organisation_code(number: str) -> str:
     _length(_t("organisation code"), number, 9)
     if not _ORGANISATION_CODE.fullmatch(number):
-        raise NumberRefused(_t("%(number)s: an organisation code is eight digits or letters and a check character 0–9 or X.")
-                            % {"number": number})  # fmt: skip
-    wanted = organisation_digit(number[:8])
-    if number[8] != wanted:
-        raise NumberRefused(_t("%(number)s: the last character does not fit the 8 before it, which ask for “%(digit)s”. "
-                               "Compare it with the certificate.") % {"number": number, "digit": wanted})  # fmt: skip
+        said = _t("%(number)s: an organisation code is eight digits or letters and a check character 0–9 or X.")
+        raise NumberRefused(said % {"number": number})
+    _check_last(number, organisation_digit(number[:8]))
     return number
 
 
+def _check_last(number: str, wanted: str) -> None:
+    if number[-1] != wanted:
+        said = _t(
+            "%(number)s: the last character does not fit those before it, which ask for “%(digit)s”. Copy it again."
+        )
+        raise NumberRefused(said % {"number": number, "digit": wanted})
+
+
 def _check_ric(number: str) -> str:
-    _length(_t("resident identity number"), number, 18)
-    if not ric.is_valid(number):
-        raise NumberRefused(_t("The resident identity number ending in %(end)s does not hold: region, date of birth or check "
-                               "character is wrong. Compare it with the card.") % {"end": number[-4:]})  # fmt: skip
+    if len(number) != 18 or not ric.is_valid(number):
+        said = _t("A resident identity number has 18 characters and a region, a date of birth and a check character "
+                  "that hold; this one, ending in %(end)s, does not. Compare it with the card.")  # fmt: skip
+        raise NumberRefused(said % {"end": number[-4:]})
     return number
 
 
 def _check_passport(number: str) -> str:
     if not _PASSPORT.fullmatch(number):
-        raise NumberRefused(_t("A passport number is 5 to 20 letters and digits; this one has %(length)s characters. "
-                               "Copy it from the page with the photograph.") % {"length": len(number)})  # fmt: skip
+        said = _t("A passport number is 5 to 20 letters and digits; this one has %(length)s characters. "
+                  "Copy it from the page with the photograph.")  # fmt: skip
+        raise NumberRefused(said % {"length": len(number)})
     return number
 
 
 def _check_orcid(number: str) -> str:
     digits = number.rsplit("/", 1)[-1]
     _length("ORCID", digits, 16)
+    if not re.fullmatch(r"[0-9]{15}[0-9X]", digits):
+        raise NumberRefused(_t("%(number)s: an ORCID is 15 digits and a check character.") % {"number": digits})
     total = 0
     for each in digits[:15]:
-        if not "0" <= each <= "9":
-            raise NumberRefused(_t("%(number)s: an ORCID is 15 digits and a check character.") % {"number": number[:40]})
         total = (total + int(each)) * 2
     rest = (12 - total % 11) % 11
-    wanted = "X" if rest == 10 else str(rest)
-    if digits[15] != wanted:
-        raise NumberRefused(_t("%(number)s: the last character does not fit the 15 before it, which ask for “%(digit)s”. "
-                               "Copy it from the holder's ORCID page.") % {"number": digits, "digit": wanted})  # fmt: skip
+    _check_last(digits, "X" if rest == 10 else str(rest))
     return "-".join(digits[place : place + 4] for place in range(0, 16, 4))
 
 

@@ -38,13 +38,21 @@ class NumbersStillFree(Rule):
         return f"Borne by others since: {listed}. Withdraw them there first."
 
 
+class PointerTakenOff(Rule):
+    """An entry that lives on its own points to no other: leave "merged into" empty."""
+
+    def broken_by(self, record: Any) -> str | None:
+        keep = record.merged_into
+        return None if keep is None else f"It still points to {keep.number}."
+
+
 LIFE = Lifecycle(
     first="living",
     steps=(
         step("merge", "living", "merged", by="officer", needs_reason=True, asks=("merged_into",),
              rules=(IntoALivingParty(),), title=_("Merge")),
         step("unmerge", "merged", "living", by="officer", needs_reason=True, asks=("merged_into",),
-             rules=(NumbersStillFree(),), title=_("Undo the merger")),
+             rules=(PointerTakenOff(), NumbersStillFree()), title=_("Undo the merger")),
     ),
     titles={"living": _("on the register"), "merged": _("merged")},
 )  # fmt: skip

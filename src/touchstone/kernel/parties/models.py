@@ -86,7 +86,8 @@ class PartyName(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["party", "text", "language", "since"], name="one_entry_a_name"),
             models.CheckConstraint(
-                condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")), name="name_ends_after_it_begins"
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")),
+                name="name_ends_after_it_begins",
             ),
         ]
 
@@ -108,7 +109,9 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "value"], condition=Q(live=True), name="one_living_party_a_number")
+            models.UniqueConstraint(
+                fields=["scheme", "value"], condition=Q(live=True), name="one_living_party_a_number"
+            )
         ]
         indexes = [models.Index(fields=["value"], name="identifier_by_value")]
 

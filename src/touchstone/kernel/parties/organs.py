@@ -93,10 +93,14 @@ def _place_under_parents(rows: list[OrganRow], known: dict[str, Organ]) -> set[s
 
 def _refuse_bad(rows: list[OrganRow], known: set[str]) -> None:
     codes = [row.code for row in rows]
-    problems = [f"Code '{code}' is listed {codes.count(code)} times." for code in dict.fromkeys(codes) if codes.count(code) > 1]
+    problems = [
+        f"Code '{code}' is listed {codes.count(code)} times." for code in dict.fromkeys(codes) if codes.count(code) > 1
+    ]
     for place, row in enumerate(rows, start=1):
         if not row.code or not (row.name_en or row.name_zh):
-            problems.append(f"Row {place} needs a code and a name; it has '{row.code}' and '{row.name_en or row.name_zh}'.")
+            problems.append(
+                f"Row {place} needs a code and a name; it has '{row.code}' and '{row.name_en or row.name_zh}'."
+            )
         if row.parent and row.parent not in known | set(codes):
             problems.append(f"Row {place} ({row.code}): its parent '{row.parent}' is neither listed nor known.")
     if problems:

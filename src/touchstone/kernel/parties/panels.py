@@ -18,7 +18,9 @@ from .register import Parties
 def identity(request: HttpRequest, party: Party) -> dict[str, Any] | None:
     """Names and numbers; addresses and personal numbers only for those who read the entry in full."""
     in_full = registers.get("parties").reads_in_full(request.viewer, party)  # type: ignore[attr-defined]
-    numbers = [each for each in party.identifiers.order_by("pk") if in_full or (each.live and each.scheme in PUBLIC_SCHEMES)]
+    numbers = [
+        each for each in party.identifiers.order_by("pk") if in_full or (each.live and each.scheme in PUBLIC_SCHEMES)
+    ]
     return {
         "names": party.names.order_by("language", "since", "pk"),
         "numbers": [(each, shown(each.scheme, each.value)) for each in numbers],

@@ -52,7 +52,9 @@ def by_identifier(scheme: str, value: str, viewer: Viewer) -> Party | None:
     seen = Party.objects.seen_by(viewer)
     if viewer.is_public and scheme not in PUBLIC_SCHEMES:
         return None
-    return seen.filter(identifiers__scheme=scheme, identifiers__value=checked(scheme, value), identifiers__live=True).first()
+    return seen.filter(
+        identifiers__scheme=scheme, identifiers__value=checked(scheme, value), identifiers__live=True
+    ).first()
 
 
 def claimed_elsewhere(party: Party) -> list[Identifier]:
@@ -102,7 +104,9 @@ def possible_duplicates(viewer: Viewer) -> Iterator[Twins]:
 def _same_number(seen: QuerySet[Any]) -> Iterator[Twins]:
     """Numbers under two schemes: an organisation code inside a unified code, or one typed in under "other"."""
     holders: dict[str, dict[int, Party]] = defaultdict(dict)
-    identifiers = Identifier.objects.filter(party__in=seen, withdrawn_on=None).select_related("party").order_by("party_id")
+    identifiers = (
+        Identifier.objects.filter(party__in=seen, withdrawn_on=None).select_related("party").order_by("party_id")
+    )
     for each in identifiers.iterator(chunk_size=2000):
         holders[each.value][each.party_id] = each.party
         if each.scheme == Scheme.USCC:

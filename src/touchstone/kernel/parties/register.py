@@ -25,6 +25,7 @@ class Parties(Register):
     public_states = ("living",)
     public_rows = Q(kind=Party.Kind.ORGANISATION)
     read_by = "organs"
+    documents = {"licence": _("Certificate of registration"), "ground": _("Ground of a change or merger")}
     form = ("kind", "name", "region", "contact")
 
     def full(self, viewer: Viewer) -> Q:

@@ -1,0 +1,13 @@
+"""Why a file was not taken."""
+
+from __future__ import annotations
+
+from touchstone.kernel.records.errors import Refused
+
+
+class DocumentRefused(Refused):
+    """A file that was not taken: which, what was found, what is allowed, what to do next."""
+
+    def __init__(self, name: str, fact: str, limit: str, next_step: str) -> None:
+        self.name, self.fact, self.limit, self.next_step = name, fact, limit, next_step
+        super().__init__(f"“{name}” was not taken. {fact} {limit} {next_step}")

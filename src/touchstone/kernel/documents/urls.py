@@ -1,0 +1,12 @@
+"""Addresses of documents."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "documents"
+urlpatterns = [
+    path("<slug:slug>/<str:number>/attach/", views.attach, name="attach"),
+    path("<slug:slug>/<str:number>/<int:pk>/", views.download, name="download"),
+    path("<slug:slug>/<str:number>/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+]

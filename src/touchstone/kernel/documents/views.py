@@ -1,0 +1,170 @@
+"""Pages of documents: read one, attach one, withdraw one; all behind the wall of the record they lie on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from touchstone.kernel.access.viewer import Viewer
+from touchstone.kernel.records import reads
+from touchstone.kernel.records.errors import FactsRefused, NotAllowed
+from touchstone.kernel.records.register import registers
+
+from . import attaching
+from .errors import DocumentRefused
+from .forms import AttachForm, WithdrawForm
+from .models import Attachment
+from .ranges import Stretch, Unsatisfiable, asked_range
+from .storing import opened
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    return request.viewer  # type: ignore[attr-defined,no-any-return]
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def _record(request: HttpRequest, slug: str, number: str) -> Any:
+    """The record as the viewer sees it; what they may not see is answered like what is not there."""
+    found = reads.one(registers.get(slug), _viewer(request), number) if slug in registers else None
+    if found is None:
+        raise Http404(_("%(number)s is not in this register.") % {"number": number})
+    return found
+
+
+def _attachment(request: HttpRequest, slug: str, number: str, pk: int) -> tuple[Any, Attachment]:
+    record = _record(request, slug, number)
+    found = attaching.attachments(record, _viewer(request), withdrawn=True).filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("%(number)s has no such document.") % {"number": number})
+    return record, found
+
+
+@require_safe
+def download(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponseBase:
+    """A document's bytes, always as a file to be saved and never as a page of ours."""
+    _seen, attachment = _attachment(request, slug, number, pk)
+    document = attachment.document
+    tag = f'"{document.sha256}"'
+    if _is_known(request.headers.get("If-None-Match", ""), tag):
+        return _guarded(HttpResponseNotModified(), tag)
+    try:
+        stretch = asked_range(_range_header(request, tag), document.size)
+    except Unsatisfiable:
+        response = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{document.size}"
+        return _guarded(response, tag)
+    try:
+        stored = opened(document)
+    except FileNotFoundError:
+        raise Http404(_("The file of “%s” is missing from the store; the operator can find it with "
+                        "'touchstone documents verify'.") % attachment.title)  # fmt: skip
+    content = Stretch(stored, *stretch) if stretch else stored
+    answer = FileResponse(content, as_attachment=True, filename=document.name, content_type=document.media_type)
+    if stretch:
+        first, last = stretch
+        answer.status_code = 206
+        answer["Content-Range"] = f"bytes {first}-{last}/{document.size}"
+        answer["Content-Length"] = str(last - first + 1)
+    else:
+        answer["Content-Length"] = str(document.size)
+    return _guarded(answer, tag)
+
+
+def _is_known(header: str, tag: str) -> bool:
+    return header.strip() == "*" or tag in re.findall(r'"[^"]*"', header)
+
+
+def _range_header(request: HttpRequest, tag: str) -> str:
+    """The stretch asked for, unless it was asked of another content than this."""
+    condition = request.headers.get("If-Range", tag)
+    return request.headers.get("Range", "") if condition == tag else ""
+
+
+def _guarded(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+    response["ETag"] = tag
+    response["Accept-Ranges"] = "bytes"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def attach(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """The form that attaches a file to a record."""
+    record, viewer = _record(request, slug, number), _viewer(request)
+    if viewer.is_public:
+        return redirect(f"{reverse('sign-in')}?next={request.path}")
+    form = AttachForm(record, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            attaching.attach_file(
+                record, given["file"], kind=given["kind"], title=given["title"], reason=given["reason"],
+                by=viewer.user, on=_today(),  # type: ignore[arg-type]
+            )  # fmt: skip
+        except DocumentRefused as error:
+            form.add_error("file", str(error))
+        except FactsRefused as error:
+            _show(form, error)
+        except NotAllowed as error:
+            return render(request, "pages/refused.html", {"message": error}, status=403)
+        else:
+            return redirect("registers:record", slug, number)
+    return _form_page(request, record, form, _("Attach"), may=attaching.may_attach(record, viewer))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
+    """The form that takes a document off a record."""
+    record, attachment = _attachment(request, slug, number, pk)
+    viewer = _viewer(request)
+    if viewer.is_public:
+        return redirect(f"{reverse('sign-in')}?next={request.path}")
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            attaching.withdraw(attachment, record, by=viewer.user, on=_today(), reason=reason)  # type: ignore[arg-type]
+        except FactsRefused as error:
+            _show(form, error)
+        except NotAllowed as error:
+            return render(request, "pages/refused.html", {"message": error}, status=403)
+        else:
+            return redirect("registers:record", slug, number)
+    return _form_page(
+        request, record, form, _("Withdraw"), may=attaching.may_attach(record, viewer), attachment=attachment
+    )
+
+
+def _show(form: forms.Form, error: FactsRefused) -> None:
+    for name, found in error.fields.items():
+        for message in found:
+            form.add_error(name if name in form.fields else None, message)
+
+
+def _form_page(
+    request: HttpRequest, record: Any, form: forms.Form, verb: str, *, may: bool, attachment: Attachment | None = None
+) -> HttpResponse:
+    if not may:
+        message = _("Documents of %(number)s are added and withdrawn by other roles than yours.") % {
+            "number": record.number
+        }
+        return render(request, "pages/refused.html", {"message": message}, status=403)
+    context = {"record": record, "register": record.register(), "form": form, "verb": verb, "attachment": attachment}
+    return render(request, "documents/form.html", context, status=422 if request.method == "POST" else 200)
