@@ -23,7 +23,7 @@ def safe_name(given: str) -> str:
     >>> safe_name("invoice\\u202efdp.exe")
     'invoicefdp.exe'
     """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    last = " ".join(re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1].split())
     seen = "".join(
         each for each in last if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
     )

@@ -12,6 +12,7 @@ from typing import Any
 import plutoprint
 
 _SANS = "touchstone-font:sans"
+_HERE = "touchstone://page/"
 
 #: Laid under every page's own style sheets.
 PAGED = """
@@ -43,7 +44,7 @@ class _Handed(plutoprint.ResourceFetcher):  # type: ignore[misc,name-defined]
         if url == _SANS:
             return plutoprint.ResourceData(_font(), "font/ttf", "")
         content, media_type = (
-            self.base.get(url) or self.base.get(url.removeprefix("touchstone:")) or (b"", "text/plain")
+            self.base.get(url) or self.base.get(url.removeprefix(_HERE)) or (b"", "text/plain")
         )
         if not content:
             self.refused.append(url)
@@ -81,7 +82,7 @@ def html_to_pdf(
     fetcher = _Handed(base or {})
     book = plutoprint.Book(plutoprint.PAGE_SIZE_A4)
     book.custom_resource_fetcher = fetcher
-    book.load_html(_in_language(html, language), user_style=PAGED, base_url="touchstone:")
+    book.load_html(_in_language(html, language), user_style=PAGED, base_url=_HERE)
     book.set_metadata(plutoprint.PDF_METADATA_TITLE, title)
     made = io.BytesIO()
     book.write_to_pdf_stream(made)

@@ -105,12 +105,12 @@ def _check_uscc(number: str) -> str:
 
 
 def _uscc_hint(number: str) -> str:
-    """The one slip of the pen that would make the number right, if there is exactly one."""
+    """The slips of the pen that would make the number right, where they are few: a look-alike letter, two swapped."""
     letters = number.translate(str.maketrans({"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}))
     found = {letters} | {_swapped(letters, place) for place in range(17)}
     right = sorted(each for each in found if each != number and uscc.is_valid(each))
-    if len(right) == 1:
-        return _t("Did you mean %s?") % right[0]
+    if 1 <= len(right) <= 3:
+        return _t("Did you mean %s?") % _t(" or ").join(right)
     return _t("Compare it with the certificate.")
 
 

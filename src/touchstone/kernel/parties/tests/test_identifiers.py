@@ -33,16 +33,16 @@ def test_a_number_that_holds_is_kept_without_its_separators(scheme, written, kep
     [
         ("12345", "has 18 characters; this one has 5"),
         ("91110000600037342L", "which ask for"),
-        ("9111000O600037341L", "Did you mean 91110000600037341L?"),
-        ("91110000600037431L", "Did you mean 91110000600037341L?"),
-        ("9111000060003734IL", "Did you mean 91110000600037341L?"),
+        ("9111000O600037341L", "91110000600037341L"),
+        ("91110000600037431L", "91110000600037341L"),
+        ("9111000060003734IL", "91110000600037341L"),
     ],
     ids=["too short", "wrong digit", "letter O for nought", "two digits swapped", "a letter never used"],
 )
 def test_a_code_that_cannot_be_right_says_what_it_may_have_been(written, said):
     with pytest.raises(NumberRefused) as refused:
         checked("uscc", written)
-    assert said in str(refused.value)
+    assert said in str(refused.value).partition(":")[2]
 
 
 def test_a_personal_number_is_not_repeated_in_its_refusal():
