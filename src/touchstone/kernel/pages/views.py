@@ -176,7 +176,7 @@ def sentences(register: Register, record: Record, readable: tuple[str, ...], on:
 def verb_title(register: Register, event: Event) -> str:
     step = register.record.life.step(event.verb)
     known = {"opened": _("Opened"), "amended": _("Amended"), "corrected": _("Corrected")}
-    return str(step.label) if step else known.get(event.verb, event.verb.replace("_", " ").capitalize())
+    return str(step.label) if step else known.get(event.verb) or _(event.verb.replace("_", " ").capitalize())
 
 
 def changes(register: Register, event: Event, readable: tuple[str, ...]) -> list[tuple[str, str, str]]:
@@ -190,12 +190,13 @@ def changes(register: Register, event: Event, readable: tuple[str, ...]) -> list
     return found
 
 
-def _panels(request: HttpRequest, register: Register, record: Record) -> list[dict[str, Any]]:
+def _panels(request: HttpRequest, register: Register, record: Record) -> list[tuple[Any, str, dict[str, Any]]]:
+    """Title, template and context of each panel; a template cannot name anything "context" but in a loop."""
     shown = []
     for each in register.panels:
         context = each.context(request, record)
         if context is not None:
-            shown.append({"title": each.title, "template": each.template, "context": context})
+            shown.append((each.title, each.template, context))
     return shown
 
 
