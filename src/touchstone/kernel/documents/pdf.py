@@ -43,9 +43,7 @@ class _Handed(plutoprint.ResourceFetcher):  # type: ignore[misc,name-defined]
     def fetch_url(self, url: str) -> Any:
         if url == _SANS:
             return plutoprint.ResourceData(_font(), "font/ttf", "")
-        content, media_type = (
-            self.base.get(url) or self.base.get(url.removeprefix(_HERE)) or (b"", "text/plain")
-        )
+        content, media_type = self.base.get(url) or self.base.get(url.removeprefix(_HERE)) or (b"", "text/plain")
         if not content:
             self.refused.append(url)
         return plutoprint.ResourceData(content, media_type, "")

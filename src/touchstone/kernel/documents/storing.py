@@ -72,7 +72,7 @@ def _measured(file: Any, copy: IO[bytes], name: str, limit: int) -> tuple[str, i
 
 
 def _pieces(file: Any) -> Iterator[bytes]:
-    if hasattr(file, "seek"):
+    if not hasattr(file, "seekable") or file.seekable():
         file.seek(0)
     while piece := file.read(CHUNK):
         yield piece

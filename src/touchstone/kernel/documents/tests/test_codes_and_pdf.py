@@ -74,7 +74,9 @@ def test_a_qr_mark_is_an_svg_without_inline_style():
 
 
 def test_chinese_and_latin_text_can_be_read_out_of_the_pdf_and_its_fonts_are_embedded():
-    made = html_to_pdf("<h1>作品登记证书</h1><p>Certificate of registration, office file</p>", language="zh-Hans", title="证书")
+    made = html_to_pdf(
+        "<h1>作品登记证书</h1><p>Certificate of registration, office file</p>", language="zh-Hans", title="证书"
+    )
     reader = pypdf.PdfReader(io.BytesIO(made))
     text = reader.pages[0].extract_text()
     assert "作品登记证书" in text and "Certificate of registration, office file" in text

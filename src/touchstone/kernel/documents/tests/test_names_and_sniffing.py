@@ -107,7 +107,11 @@ def test_any_bytes_get_a_media_type_and_the_file_is_at_its_beginning(content):
     assert file.read() == content
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=200))
+@given(
+    st.text(
+        alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1, max_size=200
+    )
+)
 def test_text_is_never_taken_for_a_program_or_an_unknown_file(text):
     told = sniffing.media_type_of(file_of(("字" + text).encode()))
     assert told in (sniffing.TEXT, sniffing.CSV)
