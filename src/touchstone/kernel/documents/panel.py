@@ -20,7 +20,7 @@ def show_on_registers() -> None:
     """Give each register that declares documents its panel; called once all registers are known."""
     for register in registers:
         if register.documents and all(each.template != TEMPLATE for each in register.panels):
-            register.panels.insert(0, Panel(_("Documents"), TEMPLATE, documents_of))
+            register.panels.insert(0, Panel(_("Documents"), TEMPLATE, documents_of))  # type: ignore[arg-type]
 
 
 def documents_of(request: HttpRequest, record: Record) -> dict[str, Any] | None:

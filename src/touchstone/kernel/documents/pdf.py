@@ -33,7 +33,7 @@ class PdfRefused(ValueError):
     """A page that could not be made into a PDF."""
 
 
-class _Handed(plutoprint.ResourceFetcher):  # type: ignore[misc,name-defined]
+class _Handed(plutoprint.ResourceFetcher):
     """Gives the page the font and the resources handed over, and nothing else: no file and no network."""
 
     def __init__(self, base: Mapping[str, tuple[bytes, str]]) -> None:

@@ -29,7 +29,7 @@ from .storing import opened
 
 
 def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined,no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
 
 
 def _today() -> date:
@@ -100,7 +100,7 @@ def _guarded(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 

@@ -26,7 +26,7 @@ def _may_change(party: Party, by: User | str) -> None:
     if "officer" not in roles:
         held = ", ".join(sorted(roles)) or "the public"
         raise NotAllowed(f"{party.number} is changed by an officer; you act as {held}.")
-    if party.state != "living":
+    if party.merged_into is not None:
         raise NotAllowed(f"{party.number} is merged; change {party.merged_into.number}, or undo the merger first.")
 
 

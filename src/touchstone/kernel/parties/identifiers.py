@@ -106,7 +106,7 @@ def _check_uscc(number: str) -> str:
 
 def _uscc_hint(number: str) -> str:
     """The slips of the pen that would make the number right, where they are few: a look-alike letter, two swapped."""
-    letters = number.translate(str.maketrans({"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}))
+    letters = number.translate(str.maketrans("IOSVZ", "105U2"))
     found = {letters} | {_swapped(letters, place) for place in range(17)}
     right = sorted(each for each in found if each != number and uscc.is_valid(each))
     if 1 <= len(right) <= 3:
