@@ -7,6 +7,3 @@ class WorksConfig(AppConfig):
     label = "works"
     verbose_name = _("Works registration")
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from . import proofs  # noqa: F401 - registers the proof of measure 7

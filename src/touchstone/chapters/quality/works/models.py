@@ -61,7 +61,6 @@ class Work(Record):
     region = RegionField(_("owner's city"), level="prefecture", db_index=True, help_text=_("GB/T 2260 code, such as 320100"))
     completed_on = models.DateField(_("completed on"))
     published_on = models.DateField(_("first published on"), null=True, blank=True)
-    deposit_sha256 = models.CharField(_("fingerprint of the deposit copy"), max_length=64, blank=True, db_index=True, editable=False)
     description = models.TextField(_("description"), blank=True, max_length=5000)
 
     class Meta(Record.Meta):
@@ -74,3 +73,22 @@ class Work(Record):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class CityPopulation(models.Model):
+    """Inhabitants of a city at the end of a year, for figures per head.
+
+    `source` says who counted; figures made up for a demonstration say so there and are marked `invented`.
+    """
+
+    region = models.CharField(max_length=6)
+    year = models.PositiveSmallIntegerField()
+    persons = models.PositiveBigIntegerField()
+    source = models.CharField(max_length=300)
+    invented = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "year"], name="one_population_a_city_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.year}: {self.persons}"

@@ -43,7 +43,4 @@ class NotDepositedBefore(Rule):
         from .reads import same_deposit
 
         twins = same_deposit(work)
-        if not twins:
-            return None
-        numbers = ", ".join(twin.number for twin in twins[:5])
-        return f"The deposit copy ({work.deposit_sha256[:12]}…) is that of {numbers}."
+        return f"The deposit copy is that of {', '.join(twin.number for twin in twins[:5])}." if twins else None

@@ -1,0 +1,155 @@
+"""Copyright works: the contract, and what is special about them."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from touchstone.chapters.quality.works import certificate, reads
+from touchstone.chapters.quality.works.models import Work
+from touchstone.chapters.quality.works.register import Works
+from touchstone.chapters.quality.works.rules import CompletedBeforeFiling, PublishedAfterCompletion
+from touchstone.kernel.documents.attaching import attach_file
+from touchstone.kernel.parties.models import Organ
+from touchstone.kernel.records.errors import FactsRefused, StepRefused
+from touchstone.kernel.regions.models import Region
+from touchstone.kernel.testing.contract import RegisterContract
+
+NANJING = "320100"
+
+
+def some_facts(**facts):
+    usual = {
+        "title": "Willows on the Qinhuai", "kind": "written", "authors": "Li Wen", "authorship": "sole",
+        "owner": "Li Wen", "region": NANJING, "completed_on": date(2012, 1, 20),
+    }  # fmt: skip
+    return usual | facts
+
+
+@pytest.fixture
+def nanjing(db):
+    seen = {"first_seen": date(1980, 12, 31), "last_seen": date(2016, 12, 31), "valid_from": date(1980, 12, 31)}
+    Region.objects.get_or_create(code=NANJING, level="prefecture", name_zh="南京市", parent_code="320000", **seen)
+    Organ.objects.get_or_create(code="NCAC", defaults={"name_en": "Copyright office", "name_zh": "版权局"})
+
+
+def a_work(on=date(2012, 3, 1), **facts):
+    return Work.open(by="set-up", on=on, **some_facts(**facts))
+
+
+def deposited(work, content=b"It was the best of willows."):
+    attach_file(work, SimpleUploadedFile("copy.txt", content), kind="deposit", by="set-up", on=date(2012, 3, 2))
+    return work
+
+
+def a_registered_work(content=b"It was the best of willows.", **facts):
+    work = deposited(a_work(**facts), content)
+    work.take("accept", by="set-up", on=date(2012, 3, 5))
+    work.take("register", by="set-up", on=date(2012, 3, 20))
+    return work
+
+
+@pytest.mark.usefixtures("nanjing")
+class TestContract(RegisterContract):
+    register = Works
+    amendment = {"title": "Willows along the Qinhuai"}
+
+    def example(self):
+        return some_facts()
+
+    def other(self):
+        return some_facts(title="Oaks", owner="Wang Fang")
+
+
+@pytest.mark.parametrize(("completed_on", "broken"), [(date(2012, 3, 1), False), (date(2012, 3, 2), True)],
+                         ids=["on the day of filing", "a day after"])  # fmt: skip
+def test_a_work_is_completed_before_it_is_filed(completed_on, broken):
+    work = Work(opened_on=date(2012, 3, 1), completed_on=completed_on)
+    assert bool(CompletedBeforeFiling().check(work, on=date(2012, 3, 1))) is broken
+
+
+def test_a_work_is_not_published_before_it_is_completed():
+    work = Work(completed_on=date(2012, 3, 1), published_on=date(2012, 2, 28))
+    breach = PublishedAfterCompletion().check(work, on=date(2012, 3, 5))
+    assert "2012-02-28" in str(breach)
+
+
+def test_a_work_without_deposit_copy_is_not_accepted(nanjing):
+    with pytest.raises(StepRefused, match="document of kind 'deposit'"):
+        a_work().take("accept", by="set-up", on=date(2012, 3, 5))
+
+
+def test_the_same_deposit_copy_is_registered_once(nanjing):
+    first = a_registered_work()
+    second = deposited(a_work(owner="Wang Fang", title="Other willows"))
+    second.take("accept", by="set-up", on=date(2012, 3, 6))
+    with pytest.raises(StepRefused, match=first.number):
+        second.take("register", by="set-up", on=date(2012, 3, 21))
+
+
+def test_a_city_that_no_list_holds_is_refused_by_name(nanjing):
+    with pytest.raises(FactsRefused, match="999999"):
+        a_work(region="999999")
+
+
+def test_all_reasons_against_a_step_come_at_once(nanjing):
+    work = deposited(a_work())
+    work.take("accept", by="set-up", on=date(2012, 3, 5))
+    work.amend(by="set-up", reason="As the owner wrote", on=date(2012, 3, 6), completed_on=date(2012, 5, 1),
+               published_on=date(2012, 4, 1))  # fmt: skip
+    with pytest.raises(StepRefused) as refused:
+        work.take("register", by="set-up", on=date(2012, 3, 20))
+    assert len(refused.value.breaches) == 2
+
+
+def test_a_certificate_verifies_until_the_record_changes(nanjing):
+    work = a_registered_work()
+    code = certificate.code_of(work)
+    assert certificate.is_genuine(work, code.lower().replace("-", " "))
+    work.amend(by="set-up", reason="Misspelt", on=date(2012, 4, 1), title="Willows along the Qinhuai")
+    assert not certificate.is_genuine(work, code)
+
+
+def test_a_certificate_names_title_owner_and_day_in_chinese(nanjing):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    work = a_registered_work(title="秦淮柳色", owner="李文")
+    made = certificate.pdf(work, "http://localhost/works/verify/", "zh-hans")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
+    for stated in ("秦淮柳色", "李文", "2012年3月20日", certificate.code_of(work)):
+        assert stated in text
+
+
+def test_anyone_verifies_a_certificate_and_a_slip_is_told_from_a_forgery(nanjing):
+    work = a_registered_work()
+    good = Client().get(f"/works/verify/{work.number}/{certificate.code_of(work)}/")
+    assert good.status_code == 200
+    assert "genuine" in good.content.decode()
+    assert Client().get(f"/works/verify/{work.number}/0000-0000-0000-0000/").status_code == 404
+    assert "16 characters" in Client().get(f"/works/verify/{work.number}/ABC/").content.decode()
+
+
+def test_a_filing_under_way_has_no_certificate(nanjing):
+    assert Client().get(f"/works/{a_work().number}/certificate.pdf").status_code == 404
+
+
+def test_the_ranking_counts_a_series_once_and_leaves_revoked_works_out(nanjing):
+    for n in range(1, 4):
+        a_registered_work(content=f"copy {n}".encode(), title=f"Willow {n}")
+    gone = a_registered_work(content=b"another", title="Oak")
+    gone.take("revoke", by="set-up", on=date(2012, 6, 1), reason="Registered in error")
+    (row,) = reads.city_ranking(2012)
+    assert (row.raw, row.net) == (3, 1)
+
+
+def test_a_transfer_changes_the_owner_and_keeps_the_old_one_in_history(nanjing):
+    work = a_registered_work()
+    attach_file(work, SimpleUploadedFile("deed.txt", b"sold"), kind="contract", by="set-up", on=date(2012, 4, 1))
+    work.take("transfer", by="set-up", on=date(2012, 4, 2), reason="Sold", owner="Wang Fang", region=NANJING)
+    from touchstone.kernel.records import history
+
+    assert work.owner == "Wang Fang"
+    assert history.as_of(work, date(2012, 4, 1))["owner"] == "Li Wen"

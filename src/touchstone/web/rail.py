@@ -1,0 +1,59 @@
+"""What every page shows around its own content: the rail, the reader, the other language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from touchstone import __version__
+
+#: (words, name of the address); an entry whose pages are not installed is left out.
+ENTRIES = (
+    (_("The plan"), "plan:front"),
+    (_("Registers"), "registers:index"),
+    (_("Findings"), "findings:index"),
+    (_("Indicators"), "indicators:index"),
+    (_("Search the corpus"), "corpus:search"),
+    (_("My desk"), "desk"),
+)
+LANGUAGES = (("en", "English"), ("zh-hans", "简体中文"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the rail."""
+
+    words: Any
+    address: str
+    here: bool
+
+
+def rail(request: HttpRequest) -> dict[str, Any]:
+    """The context that the base page needs."""
+    viewer = getattr(request, "viewer", None)
+    organs = list(viewer.user.memberships.select_related("organ")) if viewer and viewer.user else []
+    return {
+        "rail": _entries(request.path),
+        "organs": [each.organ for each in organs],
+        "languages": [(code, words, translate_url(request.get_full_path(), code)) for code, words in LANGUAGES],
+        "language_now": get_language(),
+        "version": __version__,
+    }
+
+
+def _entries(path: str) -> list[Entry]:
+    found = []
+    for words, name in ENTRIES:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        front = name == "plan:front"
+        plan = path == address or "/plan/" in path
+        found.append(Entry(words, address, plan if front else path.startswith(address)))
+    return found
