@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from touchstone.kernel.access.models import User
-from touchstone.kernel.access.viewer import viewer_of
+from touchstone.kernel.access.viewer import SYSTEM, viewer_of
 from touchstone.kernel.records.errors import FactsRefused, NotAllowed
 
 from .identifiers import NumberRefused, checked, shown
@@ -83,15 +83,19 @@ def add_identifier(party: Party, scheme: str, value: str, *, by: User | str, on:
     with transaction.atomic():
         other = Identifier.objects.filter(scheme=scheme, value=number, live=True).select_related("party").first()
         if other is not None:
-            raise FactsRefused({"identifiers": [_borne_by(other, party)]})
+            raise FactsRefused({"identifiers": [_borne_by(other, party, by)]})
         made = Identifier.objects.create(party=party, scheme=scheme, value=number)
         party.note("identified", by=by, on=on, diff={"identifiers": [None, _masked(made)]})
     return made
 
 
-def _borne_by(other: Identifier, party: Party) -> str:
+def _borne_by(other: Identifier, party: Party, by: User | str) -> str:
+    """Who bears the number already, named only to somebody who may see that entry."""
     if other.party_id == party.pk:
         return f"{party.number} bears this number already."
+    viewer = SYSTEM if isinstance(by, str) else viewer_of(by)
+    if not Party.objects.seen_by(viewer).filter(pk=other.party_id).exists():
+        return "This number cannot be entered here. Ask the administrator of the register."
     return f"{other.party.number} bears this number. If they are one party, merge the two entries."
 
 

@@ -10,7 +10,7 @@ from touchstone.engines.procedure.lifecycle import Lifecycle, Rule, step
 
 
 class IntoALivingParty(Rule):
-    """A party is merged into another entry that itself is living and of the same kind."""
+    """A party is merged into another entry that itself is living, of the same kind and of the same level."""
 
     def broken_by(self, record: Any) -> str | None:
         keep = record.merged_into
@@ -20,6 +20,8 @@ class IntoALivingParty(Rule):
             return f"{record.number} was to be merged into itself."
         if keep.state != "living":
             return f"{keep.number} is itself merged into {keep.merged_into.number}; merge into that one."
+        if (keep.level, keep.circle_id) != (record.level, record.circle_id):
+            return f"{record.number} and the other entry are not kept at one level."
         if keep.kind != record.kind:
             return f"{record.number} is a {record.kind}, {keep.number} a {keep.kind}."
         return None

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.forms.models import model_to_dict
+from django.urls import reverse
 
 from touchstone.kernel.access.models import Membership, User
 from touchstone.kernel.access.viewer import PUBLIC, SYSTEM, viewer_of
@@ -83,6 +84,21 @@ def test_a_circle_of_mergers_is_refused(circle):
 def test_a_person_is_not_merged_into_an_organisation():
     with pytest.raises(StepRefused, match="is a person"):
         merge(a_party(), a_party(kind="person", name="王芳"))
+
+
+def test_entries_of_two_levels_are_not_merged_and_the_secret_one_is_not_named():
+    secret = a_party(level=2)
+    with pytest.raises(StepRefused, match="not kept at one level") as refused:
+        merge(secret, a_party())
+    assert secret.number not in str(refused.value)
+
+
+def test_a_number_borne_by_a_secret_party_is_refused_without_naming_it():
+    secret, party = a_party(level=2), a_party()
+    changes.add_identifier(secret, "uscc", "91110000600037341L", by="set-up", on=DAY)
+    with pytest.raises(FactsRefused) as refused:
+        changes.add_identifier(party, "uscc", "91110000600037341L", by=an_officer(), on=DAY)
+    assert secret.number not in str(refused.value)
 
 
 def test_a_merger_needs_a_reason():
@@ -206,3 +222,36 @@ def test_a_bad_row_keeps_all_organs_out_and_every_reason_is_named():
         load_organs([*ROWS, OrganRow("sipo", "Twice"), OrganRow("x", "", parent="nobody")])
     assert len(refused.value.problems) == 3
     assert not Organ.objects.exists()
+
+
+def a_page_of(client, party):
+    return client.get(reverse("registers:record", args=["parties", party.number]))
+
+
+def test_the_page_shows_public_numbers_to_all_and_the_rest_to_officers(client):
+    party = a_party(contact="010-5550100")
+    changes.add_identifier(party, "uscc", "91110000600037341L", by="set-up", on=DAY)
+    changes.add_identifier(party, "other", "Tax 4711", by="set-up", on=DAY)
+    changes.add_address(party, "1 Willow Road", by="set-up", on=DAY)
+    private = ("Tax 4711", "1 Willow Road", "010-5550100")
+    public = a_page_of(client, party).content.decode()
+    assert "91110000600037341L" in public and not [each for each in private if each in public]
+    client.force_login(an_officer())
+    full = a_page_of(client, party).content.decode()
+    assert all(each in full for each in private)
+
+
+def test_an_officer_sees_the_end_of_a_personal_number_and_the_public_no_page(client):
+    person = a_party(kind="person", name="王芳")
+    changes.add_identifier(person, "ric", "360426199101010071", by="set-up", on=DAY)
+    assert a_page_of(client, person).status_code == 404
+    client.force_login(an_officer())
+    page = a_page_of(client, person).content.decode()
+    assert "0071" in page and "360426" not in page
+
+
+def test_undoing_a_merger_with_the_pointer_left_is_refused_and_not_a_fault():
+    keep, absorbed = a_party(), a_party()
+    merge(keep, absorbed)
+    with pytest.raises(StepRefused, match="still points"):
+        absorbed.take("unmerge", by="set-up", on=LATER, reason="They are two")
