@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from typing import TYPE_CHECKING
 
 import segno
 
-from touchstone.kernel.records.models import Record
+if TYPE_CHECKING:
+    from touchstone.kernel.records.models import Record
 
 #: Crockford's base 32: no I, L, O or U, so that a code read from paper is typed right.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
