@@ -13,6 +13,7 @@ from django.db.utils import DatabaseError
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.viewer import SYSTEM, Viewer, viewer_of
 from touchstone.kernel.api.registers import given
+from touchstone.kernel.days import today
 from touchstone.kernel.exports import tables
 from touchstone.kernel.records import history, ledger, reads
 from touchstone.kernel.records.errors import Refused
@@ -46,7 +47,7 @@ def _asked(name: str) -> tuple[User | str, Viewer]:
 
 def _day(text: str) -> date:
     try:
-        return reads.day(text) or date.today()
+        return reads.day(text) or today()
     except reads.BadQuery as error:
         printing.refuse(str(error), code=2)
 
@@ -124,7 +125,9 @@ def show(
         return
     printing.as_facts(found)
     for event in past:
-        printing.out.print(f"{event['held_on']} {event['verb']} · {event['actor']} · {event['reason']}", highlight=False)
+        printing.out.print(
+            f"{event['held_on']} {event['verb']} · {event['actor']} · {event['reason']}", highlight=False
+        )
 
 
 @app.command("file")
@@ -149,9 +152,7 @@ def amend(slug: str, number: str, facts: Facts, reason: str, on: On = "", user: 
 
 
 @app.command()
-def take(
-    slug: str, number: str, step: str, on: On = "", reason: str = "", facts: Facts = "{}", user: As = ""
-) -> None:
+def take(slug: str, number: str, step: str, on: On = "", reason: str = "", facts: Facts = "{}", user: As = "") -> None:
     """Take a step of a record's lifecycle."""
     register, (by, viewer) = _register(slug), _asked(user)
     try:
@@ -178,7 +179,11 @@ def export(
     partial = to.with_name(f".{to.name}.partial")
     try:
         with partial.open("wb") as out:
-            chunks = iter(lambda: book.read(2**20), b"") if fmt == "xlsx" and (book := tables.xlsx(register, viewer, rows)) else tables.WRITERS[fmt](register, viewer, rows)
+            chunks = (
+                iter(lambda: book.read(2**20), b"")
+                if fmt == "xlsx" and (book := tables.xlsx(register, viewer, rows))
+                else tables.WRITERS[fmt](register, viewer, rows)
+            )
             for chunk in chunks:
                 out.write(chunk)
         partial.replace(to)
@@ -193,5 +198,5 @@ def _object(text: str) -> dict[str, Any]:
     except ValueError as error:
         printing.refuse(f"--facts is not JSON: {error}.", code=2)
     if not isinstance(found, dict):
-        printing.refuse("--facts takes a JSON object, such as {\"title\": \"…\"}.", code=2)
+        printing.refuse('--facts takes a JSON object, such as {"title": "…"}.', code=2)
     return found

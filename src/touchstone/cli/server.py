@@ -16,7 +16,9 @@ app = typer.Typer(help="Serve the pages and the API.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until interrupted; a port that is taken is refused before anything starts."""
     if not _is_free(host, port):
-        printing.refuse(f"Port {port} on {host} is taken. Choose another: PORT={port + 1} make demo, or serve --port {port + 1}.")
+        printing.refuse(
+            f"Port {port} on {host} is taken. Choose another: PORT={port + 1} make demo, or serve --port {port + 1}."
+        )
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language
@@ -43,6 +44,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
         "languages": [(code, words, translate_url(request.get_full_path(), code)) for code, words in LANGUAGES],
         "language_now": get_language(),
         "version": __version__,
+        "stopped_clock": settings.TOUCHSTONE_TODAY,
     }
 
 

@@ -1,22 +1,22 @@
 """Settings; what an operator changes comes from the environment.
 
-    TOUCHSTONE_DATA          folder of the database, documents and snapshots (default: data)
-    TOUCHSTONE_DATABASE_URL  postgresql://user:password@host:port/name; SQLite in the data folder without it
-    TOUCHSTONE_SECRET_KEY    signing key; made once and kept in the data folder without it
-    TOUCHSTONE_HOSTS         host names the server answers to, separated by commas
-    TOUCHSTONE_HTTPS         "1" where the server is reached over HTTPS
-    TOUCHSTONE_DEBUG         "1" for a developer's error pages
+TOUCHSTONE_DATA          folder of the database, documents and snapshots (default: data)
+TOUCHSTONE_DATABASE_URL  postgresql://user:password@host:port/name; SQLite in the data folder without it
+TOUCHSTONE_SECRET_KEY    signing key; made once and kept in the data folder without it
+TOUCHSTONE_HOSTS         host names the server answers to, separated by commas
+TOUCHSTONE_HTTPS         "1" where the server is reached over HTTPS
+TOUCHSTONE_DEBUG         "1" for a developer's error pages
+TOUCHSTONE_TODAY         a day such as 2012-11-30 at which the clock stands still, for demonstrations
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parents[1]
 TOUCHSTONE_DATA = Path(os.environ.get("TOUCHSTONE_DATA", "data")).resolve()
@@ -70,6 +70,7 @@ def _systems(chapter: str) -> list[str]:
 
 SECRET_KEY = os.environ.get("TOUCHSTONE_SECRET_KEY") or _kept_secret("secret-key")
 TOUCHSTONE_SEAL_KEY = os.environ.get("TOUCHSTONE_SEAL_KEY") or _kept_secret("seal-key")
+TOUCHSTONE_TODAY = date.fromisoformat(os.environ["TOUCHSTONE_TODAY"]) if os.environ.get("TOUCHSTONE_TODAY") else None
 DEBUG = os.environ.get("TOUCHSTONE_DEBUG") == "1"
 HTTPS = os.environ.get("TOUCHSTONE_HTTPS") == "1"
 ALLOWED_HOSTS = os.environ.get("TOUCHSTONE_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
@@ -96,8 +97,13 @@ INSTALLED_APPS = [
     *_systems("quality"),
     "touchstone.web",
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("touchstone.") or (
-    PACKAGE.parent / Path(*app.split(".")) / "apps.py").exists() or app == "touchstone.web"]
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("touchstone.")
+    or (PACKAGE.parent / Path(*app.split(".")) / "apps.py").exists()
+    or app == "touchstone.web"
+]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -178,7 +184,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 PASSWORD_HASHERS = [

@@ -12,9 +12,9 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from touchstone.kernel.days import today
 from touchstone.kernel.exports import bulk
 from touchstone.kernel.records import everywhere
 from touchstone.kernel.records.duties import duties_of
@@ -43,8 +43,8 @@ def health(request: HttpRequest) -> JsonResponse:
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """What the reader owes and by when, the nearest day first."""
-    duties = duties_of(request.viewer, timezone.localdate())  # type: ignore[attr-defined]
-    return render(request, "touchstone/desk.html", {"duties": duties, "today": timezone.localdate()})
+    duties = duties_of(request.viewer, today())  # type: ignore[attr-defined]
+    return render(request, "touchstone/desk.html", {"duties": duties, "today": today()})
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -54,7 +54,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if jump and url_has_allowed_host_and_scheme(jump, None):
         return redirect(jump)
     found = everywhere.search(request.viewer, asked) if asked else []  # type: ignore[attr-defined]
-    return render(request, "touchstone/search.html", {"q": asked, "found": found, "total": sum(len(f.records) for f in found)})
+    return render(
+        request, "touchstone/search.html", {"q": asked, "found": found, "total": sum(len(f.records) for f in found)}
+    )
 
 
 def glossary(request: HttpRequest) -> HttpResponse:

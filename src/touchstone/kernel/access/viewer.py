@@ -53,10 +53,8 @@ class Viewer:
         """Whether the reader holds at least this role in the organ, or in any organ where none is given."""
         if self.system:
             return True
-        held = [self.roles[organ_id]] if organ_id in self.roles else []
-        if organ_id is None:
-            held = list(self.roles.values())
-        return any(role in roles_up_to(each) for each in held)
+        held = list(self.roles.values()) if organ_id is None else [self.roles.get(organ_id, "")]
+        return any(role in roles_up_to(each) for each in held if each)
 
     def secrecy(self) -> Q:
         """The condition on level and circle: what is above the reader is not there."""

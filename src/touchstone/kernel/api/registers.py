@@ -118,7 +118,9 @@ def _described(register: Register, viewer: Viewer) -> dict[str, Any]:
         "title": str(register.title),
         "lead": str(register.lead),
         "measures": list(register.measures),
-        "fields": [{"name": n, "label": register.label(n), "type": register.field(n).get_internal_type()} for n in names],
+        "fields": [
+            {"name": n, "label": register.label(n), "type": register.field(n).get_internal_type()} for n in names
+        ],
         "filters": [n for n in register.filters if n in names],
         "sorts": [n for n in register.sorts if n in names],
         "states": list(register.record.life.states),
@@ -127,7 +129,13 @@ def _described(register: Register, viewer: Viewer) -> dict[str, Any]:
 
 @router.get("/registers/{slug}/records", response=Page, tags=["records"])
 def list_records(
-    request: HttpRequest, slug: str, q: str = "", sort: str = "-number", after: str = "", size: int = 50, as_of: str = ""
+    request: HttpRequest,
+    slug: str,
+    q: str = "",
+    sort: str = "-number",
+    after: str = "",
+    size: int = 50,
+    as_of: str = "",
 ) -> Any:
     """Records of a register; further parameters are filters by field, dates as field__from and field__to."""
     viewer = keys.viewer(request)
@@ -143,7 +151,9 @@ def list_records(
 
 
 @router.get("/registers/{slug}/records/{number}", response=dict[str, Any], tags=["records"])
-def read_record(request: HttpRequest, slug: str, number: str, as_of: date | None = None, known_at: datetime | None = None) -> Any:
+def read_record(
+    request: HttpRequest, slug: str, number: str, as_of: date | None = None, known_at: datetime | None = None
+) -> Any:
     """One record, now or as of a day; answers 304 to an ETag that still holds."""
     register, record = _one(request, slug, number)
     viewer = keys.viewer(request)
@@ -176,7 +186,12 @@ def list_events(request: HttpRequest, slug: str, number: str) -> list[dict[str, 
     readable, full = set(register.readable(viewer, record)), register.reads_in_full(viewer, record)
     shown = []
     for event in record.history():
-        if not full and register.public_states is not None and event.to_state and event.to_state not in register.public_states:
+        if (
+            not full
+            and register.public_states is not None
+            and event.to_state
+            and event.to_state not in register.public_states
+        ):
             continue
         shown.append(_event(event, readable, full))
     return shown
@@ -186,7 +201,8 @@ def _event(event: Any, readable: set[str], full: bool) -> dict[str, Any]:
     return {
         "seq": event.seq, "verb": event.verb, "held_on": event.held_on, "recorded_at": event.recorded_at,
         "actor": event.actor_name if full else None, "reason": event.reason if full else None,
-        "from_state": event.from_state if full else "", "to_state": event.to_state, "st27": event.st27, "hash": event.hash,
+        "from_state": event.from_state if full else "", "to_state": event.to_state, "st27": event.st27,
+        "hash": event.hash,
         "diff": {name: change for name, change in event.diff.items() if name in readable},
     }  # fmt: skip
 
@@ -233,7 +249,11 @@ def given(register: Register, sent: dict[str, Any]) -> dict[str, Any]:
             continue
         field = register.field(name)
         try:
-            read[name] = value if isinstance(value, (list, dict, bool)) else facts.read_text(field, "" if value is None else str(value))
+            read[name] = (
+                value
+                if isinstance(value, (list, dict, bool))
+                else facts.read_text(field, "" if value is None else str(value))
+            )
         except ValidationError as error:
             problems[name] = error.messages
     if problems:

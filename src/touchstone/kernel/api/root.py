@@ -64,7 +64,9 @@ def _step_refused(request: HttpRequest, error: Any) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     fields = {".".join(str(part) for part in each["loc"]): each["msg"] for each in error.errors}
-    return problem(request, 422, "Request not understood", "; ".join(f"{k}: {v}" for k, v in fields.items()), fields=fields)
+    return problem(
+        request, 422, "Request not understood", "; ".join(f"{k}: {v}" for k, v in fields.items()), fields=fields
+    )
 
 
 @api.exception_handler(AuthenticationError)

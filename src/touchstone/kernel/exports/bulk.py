@@ -24,7 +24,10 @@ def write(folder: Path, made_at: datetime, progress: Callable[[str, int], None] 
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = [
-        _write_one(folder, register, fmt, progress) for register in registers if register.public for fmt in tables.WRITERS
+        _write_one(folder, register, fmt, progress)
+        for register in registers
+        if register.public
+        for fmt in tables.WRITERS
     ]
     made = {"made_at": made_at.isoformat(), "licence": "CC0-1.0", "files": files}
     _replace(folder / "manifest.json", json.dumps(made, ensure_ascii=False, indent=1).encode())

@@ -49,7 +49,7 @@ def neutral(text: str) -> str:
 def as_csv(register: Register, viewer: Viewer, records: Iterable[Record]) -> Iterator[bytes]:
     """CSV with a byte-order mark, so that spreadsheets read Chinese."""
     names = columns(register, viewer)
-    writer = csv.writer(_Line())  # type: ignore[type-var]
+    writer = csv.writer(_Line())
     yield b"\xef\xbb\xbf" + str(writer.writerow(names)).encode()
     for record in records:
         values = row(register, viewer, record, names).values()

@@ -30,6 +30,8 @@ def export(request: HttpRequest, slug: str, fmt: str) -> HttpResponseBase:
     if fmt == "xlsx":
         response = FileResponse(tables.xlsx(register, viewer_of(request), rows), content_type=TYPES[fmt])
     else:
-        response = StreamingHttpResponse(tables.WRITERS[fmt](register, viewer_of(request), rows), content_type=TYPES[fmt])
+        response = StreamingHttpResponse(
+            tables.WRITERS[fmt](register, viewer_of(request), rows), content_type=TYPES[fmt]
+        )
     response["Content-Disposition"] = f'attachment; filename="{register.slug}.{fmt}"'
     return response

@@ -87,7 +87,9 @@ def chosen(filters: list[Filter], given: QueryDict) -> list[Chosen]:
         for bound, value in (("from", each.low), ("to", each.high)):
             if value:
                 words_of_bound = _("from") if bound == "from" else _("to")
-                found.append(Chosen(f"{each.label} {words_of_bound} {value}", _without(given, f"{each.name}__{bound}", value)))
+                found.append(
+                    Chosen(f"{each.label} {words_of_bound} {value}", _without(given, f"{each.name}__{bound}", value))
+                )
     if given.get("q"):
         found.append(Chosen(f"“{given['q']}”", _without(given, "q", given["q"])))
     if given.get("as_of"):
@@ -95,7 +97,7 @@ def chosen(filters: list[Filter], given: QueryDict) -> list[Chosen]:
     return found
 
 
-def _without(given: QueryDict, name: str, value: str) -> str:
+def _without(given: QueryDict, name: str, value: object) -> str:
     left = given.copy()
     left.setlist(name, [each for each in given.getlist(name) if each != value])
     for gone in ("after",):

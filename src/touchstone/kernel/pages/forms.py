@@ -86,11 +86,11 @@ def filing(register: Register, today: date, data: Any = None) -> RecordForm:
 
 
 def amending(register: Register, record: Record, today: date, data: Any = None) -> RecordForm:
-    initial = {name: getattr(record, record._meta.get_field(name).attname) for name in register.form_fields}
+    initial = {name: getattr(record, facts.field_of(record, name).attname) for name in register.form_fields}
     return RecordForm(register, register.form_fields, data, initial=initial | {"on": today}, reason="required")
 
 
 def stepping(register: Register, record: Record, step: Any, today: date, data: Any = None) -> RecordForm:
-    initial = {name: getattr(record, record._meta.get_field(name).attname) for name in step.asks}
+    initial = {name: getattr(record, facts.field_of(record, name).attname) for name in step.asks}
     reason = "required" if step.needs_reason else "optional"
     return RecordForm(register, step.asks, data, initial=initial | {"on": today}, reason=reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from touchstone.kernel.access.models import User
 from touchstone.kernel.access.viewer import Viewer
+from touchstone.kernel.days import today
 from touchstone.kernel.records import facts, history, ledger, reads
 from touchstone.kernel.records.errors import Conflict, FactsRefused, NotAllowed, StepRefused
 from touchstone.kernel.records.models import Event, Record
@@ -22,12 +24,8 @@ from touchstone.kernel.records.register import Register, registers
 from . import filters, forms
 
 
-def today() -> date:
-    return timezone.localdate()
-
-
 def viewer_of(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined,no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
 
 
 def _register(slug: str) -> Register:
@@ -123,7 +121,7 @@ def record(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         known = reads.day(request.GET.get("known_at", ""))
     except reads.BadQuery as error:
         return render(request, "pages/bad_query.html", {"register": register, "message": error}, status=400)
-    then = current if on is None and known is None else _then(register, viewer, current, on or today(), known)
+    then: Any = current if on is None and known is None else _then(register, viewer, current, on or today(), known)
     readable = register.readable(viewer, current)
     steps = current.open_steps(viewer) if then is current else []
     context = {
@@ -145,7 +143,7 @@ def record(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 def _then(register: Register, viewer: Viewer, current: Record, on: date, known: date | None) -> Record | None:
     moment = None
     if known is not None:
-        moment = timezone.make_aware(timezone.datetime.combine(known, timezone.datetime.max.time()))
+        moment = timezone.make_aware(datetime.combine(known, time.max))
     then = history.on_day(current, on, moment)
     hidden = register.public_states is not None and not register.reads_in_full(viewer, current)
     return None if then is None or (hidden and then.state not in register.public_states) else then  # type: ignore[operator]
@@ -169,7 +167,9 @@ def sentences(register: Register, record: Record, readable: tuple[str, ...], on:
     for event in events.select_related("actor"):
         if hidden and event.to_state and event.to_state not in register.public_states:  # type: ignore[operator]
             continue
-        found.append({"event": event, "title": verb_title(register, event), "changes": changes(register, event, readable)})
+        found.append(
+            {"event": event, "title": verb_title(register, event), "changes": changes(register, event, readable)}
+        )
     return found
 
 
@@ -232,7 +232,7 @@ def amend(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             ledger.amend(
-                current, by=viewer.user, reason=form.cleaned_data["reason"], on=form.cleaned_data["on"],
+                current, by=_signed_in(viewer), reason=form.cleaned_data["reason"], on=form.cleaned_data["on"],
                 expected=_expected(request), **form.facts(),
             )  # fmt: skip
         except FactsRefused as error:
@@ -259,7 +259,7 @@ def step(request: HttpRequest, slug: str, number: str, name: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             ledger.take(
-                current, name, by=viewer.user, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],
+                current, name, by=_signed_in(viewer), on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],
                 expected=_expected(request), **form.facts(),
             )  # fmt: skip
         except FactsRefused as error:
@@ -271,8 +271,21 @@ def step(request: HttpRequest, slug: str, number: str, name: str) -> HttpRespons
         else:
             messages.success(request, f"{number}: {taken.label}")
             return redirect("registers:record", slug, number)
-    context = {"register": register, "record": current, "form": form, "verb": taken.label, "step": taken, "breaches": breaches}
+    context = {
+        "register": register,
+        "record": current,
+        "form": form,
+        "verb": taken.label,
+        "step": taken,
+        "breaches": breaches,
+    }
     return render(request, "pages/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _signed_in(viewer: Viewer) -> User:
+    if viewer.user is None:
+        raise NotAllowed(_("Sign in first."))
+    return viewer.user
 
 
 def _expected(request: HttpRequest) -> int | None:
@@ -287,7 +300,11 @@ def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
 def _conflict(request: HttpRequest, register: Register, error: Conflict, form: forms.RecordForm) -> HttpResponse:
     names = [name for name in form.names if name in form.cleaned_data]
     compared = [
-        (register.label(name), show(error.current, name), str(form.cleaned_data[name] if form.cleaned_data[name] is not None else ""))
+        (
+            register.label(name),
+            show(error.current, name),
+            str(form.cleaned_data[name] if form.cleaned_data[name] is not None else ""),
+        )
         for name in names
     ]
     context = {"register": register, "record": error.current, "error": error, "compared": compared}

@@ -1,10 +1,10 @@
 """What a register refuses, in words a person can act on.
 
-    Refused
-    ├── StepRefused     a step's breaches, all at once
-    ├── FactsRefused    fields whose values cannot stand
-    ├── NotAllowed      the actor may not open or amend
-    └── Conflict        somebody changed the record meanwhile
+Refused
+├── StepRefused     a step's breaches, all at once
+├── FactsRefused    fields whose values cannot stand
+├── NotAllowed      the actor may not open or amend
+└── Conflict        somebody changed the record meanwhile
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Conflict(Refused):
     def __init__(self, current: Any, expected: int) -> None:
         self.current, self.expected = current, expected
         super().__init__(
-            f"{current.number} was changed meanwhile: you read version {expected}, it is now version {current.version}. "
+            f"{current.number} was changed meanwhile: you read version {expected}, "
+            f"it is now version {current.version}. "
             "Look at both and make your change again."
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +16,16 @@ Json = str | int | float | bool | None | list[Any] | dict[str, Any]
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "y", "是", "t"})
 FALSE_WORDS = frozenset({"0", "false", "no", "n", "否", "f"})
+
+
+def field_of(record: models.Model | type[models.Model], name: str) -> models.Field[Any, Any]:
+    """A field of a record by its name."""
+    return cast("models.Field[Any, Any]", record._meta.get_field(name))
+
+
+def related(field: models.Field[Any, Any]) -> Any:
+    """The record type or model that a relation leads to."""
+    return field.related_model
 
 
 def own_fields(record: type[models.Model]) -> list[models.Field]:
@@ -52,7 +62,7 @@ def restored(field: models.Field, value: Json) -> Any:
         return None
     if field.is_relation:
         if hasattr(field.related_model, "life"):
-            return field.related_model.everything.filter(number=value).values_list("pk", flat=True).first()
+            return related(field).everything.filter(number=value).values_list("pk", flat=True).first()
         return value
     return field.to_python(value)
 
@@ -78,13 +88,15 @@ def read_text(field: models.Field, text: str) -> Any:
 
 
 def _read_relation(field: models.Field, text: str) -> Any:
-    key = next((name for name in ("number", "code", "username", "name") if _has_field(field.related_model, name)), "pk")
-    manager = getattr(field.related_model, "everything", field.related_model._base_manager)
-    found = manager.filter(**{key: text}).first()
+    key = next((name for name in ("number", "code", "username", "name") if _has_field(related(field), name)), "pk")
+    rows = related(field)._base_manager.filter(**{key: text})
+    if hasattr(related(field), "life"):
+        rows = rows.filter(level=0, circle=None)  # a typed number must not tell of a record that is not to be seen
+    found = rows.first()
     if found is None:
         raise ValidationError(
             _("%(value)s is not known in %(list)s."),
-            params={"value": text, "list": field.related_model._meta.verbose_name_plural},
+            params={"value": text, "list": related(field)._meta.verbose_name_plural},
         )
     return found
 
@@ -122,7 +134,9 @@ def written(field: models.Field, record: models.Model) -> str:
         other = getattr(record, field.name)
         if other is None:
             return ""
-        return str(next((getattr(other, key) for key in ("number", "code", "username") if hasattr(other, key)), other.pk))
+        return str(
+            next((getattr(other, key) for key in ("number", "code", "username") if hasattr(other, key)), other.pk)
+        )
     value = kept(field, record)
     if value is None:
         return ""
@@ -168,9 +182,9 @@ def shown_kept(field: models.Field, value: Json) -> str:
         return ""
     if field.is_relation:
         other = restored(field, value)
-        found = field.related_model._base_manager.filter(pk=other).first() if other is not None else None
+        found = related(field)._base_manager.filter(pk=other).first() if other is not None else None
         return str(found if found is not None else value)
-    return shown_value(field, field.to_python(value) if not isinstance(value, get_args(list | dict)) else value)
+    return shown_value(field, value if isinstance(value, get_args(list | dict)) else cast(Any, field).to_python(value))
 
 
 def counted(number: int) -> str:

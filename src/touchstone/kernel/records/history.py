@@ -25,7 +25,7 @@ Fold = dict[str, Any]
 def snapshot(record: Record) -> Fold:
     """All facts of a record as history keeps them: its own fields, its state and its wall."""
     own = {field.name: facts.kept(field, record) for field in facts.own_fields(type(record))}
-    wall = {name: getattr(record, record._meta.get_field(name).attname) for name in WALL}
+    wall = {name: getattr(record, facts.field_of(record, name).attname) for name in WALL}
     return own | {"state": record.state} | wall
 
 
@@ -64,10 +64,14 @@ def embodied(kind: type[Record], found: Fold, current: Record) -> Record:
     copy.version, copy.state_since = current.version, current.state_since
     for field in facts.own_fields(kind):
         value = found.get(field.name)
-        setattr(copy, field.attname, field.get_default() if value is None and not field.null else facts.restored(field, value))
+        setattr(
+            copy,
+            field.attname,
+            field.get_default() if value is None and not field.null else facts.restored(field, value),
+        )
     copy.state = found["state"]
     for name in WALL:
-        setattr(copy, kind._meta.get_field(name).attname, found[name] if found[name] is not None else _floor(name))
+        setattr(copy, facts.field_of(kind, name).attname, found[name] if found[name] is not None else _floor(name))
     return copy
 
 
@@ -127,6 +131,6 @@ def rebuild(record: Record) -> None:
     if last is not None:
         then = embodied(type(record), last, record)
         for name in names:
-            attname = record._meta.get_field(name).attname
+            attname = facts.field_of(record, name).attname
             setattr(record, attname, getattr(then, attname))
         record._state.fields_cache.clear()

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from touchstone.engines.procedure.lifecycle import APPLICANT, Breach
 from touchstone.kernel.access.models import User
@@ -132,7 +132,9 @@ def _may_open(record: Record, actor: Actor) -> None:
     wanted = {record.life.role(name) for name in record.opened_by}
     held = set(record.roles_of(actor.viewer)) | ({APPLICANT} if actor.user is not None else set())
     if not wanted & held:
-        raise NotAllowed(f"{record.register().title} are opened by {' or '.join(sorted(wanted))}; you act as {_as(held)}.")
+        raise NotAllowed(
+            f"{record.register().title} are opened by {' or '.join(sorted(wanted))}; you act as {_as(held)}."
+        )
 
 
 def _as(held: Iterable[str]) -> str:
@@ -161,7 +163,9 @@ def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None)
 
 def _opening(record: Record, actor: Actor, on: date, reason: str) -> Event:
     diff = {name: [None, value] for name, value in history.snapshot(record).items() if value not in (None, "", [], {})}
-    return _event(record, actor, "opened", on, reason, diff, ("", record.state), st27=record.life.st27_first or "", seq=1)
+    return _event(
+        record, actor, "opened", on, reason, diff, ("", record.state), st27=record.life.st27_first or "", seq=1
+    )
 
 
 def _event(
@@ -338,11 +342,20 @@ def step_breaches(
     if actor.viewer.system and taken is not None:
         roles |= {record.life.role(name) for name in taken.by}
     found = record.life.breaches(
-        step, record, state=record.state, roles=roles, on=on, reason=reason, documents=record.register().attached(record)
+        step,
+        record,
+        state=record.state,
+        roles=roles,
+        on=on,
+        reason=reason,
+        documents=record.register().attached(record),
     )
     if on < record.state_since:
         found.append(
-            Breach(f"'{step}' cannot be held on {on}.", f"{record.number} came into '{record.state}' on {record.state_since}.")
+            Breach(
+                f"'{step}' cannot be held on {on}.",
+                f"{record.number} came into '{record.state}' on {record.state_since}.",
+            )
         )
     if taken is not None and not actor.viewer.system:
         strange = sorted(set(given) - set(taken.asks))
@@ -350,12 +363,14 @@ def step_breaches(
             found.append(Breach(f"'{step}' does not change {', '.join(strange)}.", "Amend the record for that."))
     for name in taken.asks if taken is not None else ():
         if _is_empty(record, name):
-            found.append(Breach(f"'{step}' asks for {record._meta.get_field(name).verbose_name}.", "It is not filled in."))
+            found.append(
+                Breach(f"'{step}' asks for {facts.field_of(record, name).verbose_name}.", "It is not filled in.")
+            )
     return found
 
 
-def _is_empty(record: models.Model, name: str) -> bool:
-    field = record._meta.get_field(name)
+def _is_empty(record: Record, name: str) -> bool:
+    field = facts.field_of(record, name)
     optional = getattr(field, "blank", False)
     return not optional and getattr(record, field.attname) in (None, "")
 

@@ -55,15 +55,16 @@ class RowsQuery:
         taken = {"q", "sort", "after", "size", "as_of"}
         lists = {key: _values(given, key) for key in given}
         filters = {}
-        for key, values in lists.items():
-            values = tuple(value for value in values if value != "")
+        for key, listed in lists.items():
+            values = tuple(value for value in listed if value != "")
             if key in taken or not values:
                 continue
             if key.split("__")[0] not in register.filters:
-                raise BadQuery(_("Lists of %(register)s are not filtered by “%(key)s”; they are by: %(known)s.")
-                               % {"register": register.title, "key": key, "known": ", ".join(register.filters)})  # fmt: skip
+                words = _("Lists of %(register)s are not filtered by “%(key)s”; they are by: %(known)s.")
+                known = ", ".join(register.filters)
+                raise BadQuery(words % {"register": register.title, "key": key, "known": known})
             filters[key] = values
-        first = {key: (values[0] if values else "") for key, values in lists.items()}
+        first = {key: (listed[0] if listed else "") for key, listed in lists.items()}
         return cls(
             q=first.get("q", "").strip(),
             filters=filters,
@@ -85,7 +86,9 @@ def _size(text: str) -> int:
     if not text:
         return 50
     if not text.isdecimal() or not 1 <= int(text) <= PAGE_SIZES[-1]:
-        raise BadQuery(_("A page has 1 to %(most)s rows; “%(size)s” was asked for.") % {"most": PAGE_SIZES[-1], "size": text[:40]})
+        raise BadQuery(
+            _("A page has 1 to %(most)s rows; “%(size)s” was asked for.") % {"most": PAGE_SIZES[-1], "size": text[:40]}
+        )
     return int(text)
 
 
@@ -275,7 +278,9 @@ def versions_on(register: Register, viewer: Viewer, asked: RowsQuery, on: date) 
         versions = versions.filter(Q(state__in=register.public_states) | Q(record_id__in=own))
     for key, values in asked.filters.items():
         if key.split("__")[0] not in register.public:
-            versions = versions.filter(record_id__in=register.record.everything.filter(register.full(viewer)).values("pk"))
+            versions = versions.filter(
+                record_id__in=register.record.everything.filter(register.full(viewer)).values("pk")
+            )
         versions = versions.filter(_condition_then(register, key, values))
     return versions
 

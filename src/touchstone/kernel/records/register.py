@@ -86,7 +86,7 @@ class Register:
         return ("number", "state", "opened_on", "state_since", "holder", "filed_for", *self.own)
 
     def field(self, name: str) -> models.Field[Any, Any]:
-        return self.record._meta.get_field(name)  # type: ignore[return-value]
+        return facts.field_of(self.record, name)
 
     def label(self, name: str) -> str:
         text = str(self.field(name).verbose_name)
@@ -102,7 +102,7 @@ class Register:
         if field.is_relation:
             return False
         first = {index.fields[0].lstrip("-") for index in self.record._meta.indexes if index.fields}
-        return bool(field.unique or field.db_index or name in first)
+        return bool(field.unique or getattr(field, "db_index", False) or name in first)
 
     # -- the wall -----------------------------------------------------------------------------------------------
 

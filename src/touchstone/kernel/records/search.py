@@ -49,9 +49,7 @@ def phrases(query: str) -> list[tuple[list[str], bool]]:
     asked = []
     for part in unicodedata.normalize("NFKC", query).casefold().split():
         for run in _RUN.findall(part[:200]):
-            if not _HAN.match(run):
-                asked.append(([run], True))
-            elif len(run) == 1:
+            if not _HAN.match(run) or len(run) == 1:
                 asked.append(([run], True))
             else:
                 asked.append(([run[i : i + 2] for i in range(len(run) - 1)], False))
@@ -86,7 +84,9 @@ def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEnt
         return entries.filter(id__in=RawSQL(hits, [_for_sqlite(query, column)]))
     vector = Func(F(column), template="to_tsvector('simple', %(expressions)s)")
     wanted = Func(Value(_for_postgresql(query)), template="to_tsquery('simple', %(expressions)s)")
-    return entries.filter(Func(vector, wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()))
+    return entries.filter(
+        Func(vector, wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
+    )
 
 
 def index(records: Sequence[Record]) -> None:
@@ -123,7 +123,7 @@ def _entries(records: Sequence[Record]) -> list[SearchEntry]:
 
 
 def _text(record: Record, name: str) -> str:
-    field = record._meta.get_field(name)
+    field = facts.field_of(record, name)
     if field.is_relation:
         other = getattr(record, name)
         return "" if other is None else " ".join(filter(None, (str(other), getattr(other, "number", ""))))
