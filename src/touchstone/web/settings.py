@@ -18,6 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from touchstone.web.messages import compile_stale
+
 PACKAGE = Path(__file__).resolve().parents[1]
 TOUCHSTONE_DATA = Path(os.environ.get("TOUCHSTONE_DATA", "data")).resolve()
 TOUCHSTONE_DATA.mkdir(parents=True, exist_ok=True)
@@ -67,6 +69,8 @@ def _systems(chapter: str) -> list[str]:
     listed = import_module(f"touchstone.chapters.{chapter}").SYSTEMS
     return [f"touchstone.chapters.{chapter}.{system}" for system in listed]
 
+
+compile_stale(PACKAGE)
 
 SECRET_KEY = os.environ.get("TOUCHSTONE_SECRET_KEY") or _kept_secret("secret-key")
 TOUCHSTONE_SEAL_KEY = os.environ.get("TOUCHSTONE_SEAL_KEY") or _kept_secret("seal-key")

@@ -57,6 +57,7 @@ def read_decision(
     compartments: Collection[str] = (),
     need_to_know: Collection[str] = (),
     reader: str = "",
+    term_ended: bool = False,
 ) -> Decision:
     """Decide one reading: no read up, every compartment held, and on the list where there is one.
 
@@ -66,6 +67,8 @@ def read_decision(
         clearance, level: 0 open to 3 top secret.
         held, compartments: names of compartments the reader holds and the record asks for.
         need_to_know: readers named for the record; empty where it names none.
+        term_ended: the secrecy term is over and was not extended; a reading is then not written down any more.
+    Source of the written record: Implementing Regulation of the State Secrets Law (2014), art. 14.
     """
     if level == Level.PUBLIC:
         return Decision(True, False, ("public",))
@@ -76,4 +79,4 @@ def read_decision(
         why.append("compartment missing")
     if need_to_know and reader not in need_to_know:
         why.append("not on the need-to-know list")
-    return Decision(not why, not why and level == Level.TOP_SECRET, tuple(why))
+    return Decision(not why, not why and level >= Level.SECRET and not term_ended, tuple(why))

@@ -83,7 +83,7 @@ def read_text(field: models.Field, text: str) -> Any:
     if isinstance(field, models.BooleanField):
         return _read_boolean(text)
     if isinstance(field, models.JSONField):
-        return field.formfield().to_python(text)
+        return cast(Any, field.formfield()).to_python(text)
     return field.to_python(text)
 
 

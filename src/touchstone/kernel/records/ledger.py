@@ -162,7 +162,7 @@ def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None)
 
 
 def _opening(record: Record, actor: Actor, on: date, reason: str) -> Event:
-    diff = {name: [None, value] for name, value in history.snapshot(record).items() if value not in (None, "", [], {})}
+    diff = {name: [None, value] for name, value in history.snapshot(record).items() if value is not None}
     return _event(
         record, actor, "opened", on, reason, diff, ("", record.state), st27=record.life.st27_first or "", seq=1
     )

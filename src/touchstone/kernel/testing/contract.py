@@ -59,7 +59,9 @@ class RegisterContract:
 
     @pytest.fixture(autouse=True)
     def _organs(self, db: Any) -> None:
-        Organ.objects.get_or_create(code=self.face.organ or "NCAC", defaults={"name_en": "Keeper", "name_zh": "登记机关"})
+        Organ.objects.get_or_create(
+            code=self.face.organ or "NCAC", defaults={"name_en": "Keeper", "name_zh": "登记机关"}
+        )
         Organ.objects.get_or_create(code="OTHER", defaults={"name_en": "Another organ", "name_zh": "其他机关"})
 
     def keeper(self) -> Organ:
@@ -199,7 +201,9 @@ class RegisterContract:
         assert client.get(self.api(record.number)).status_code == 404
         assert record.number not in client.get(self.address("rows")).content.decode()
         User.objects.filter(pk=reader.pk).update(clearance=2)
-        assert self.signed_in(User.objects.get(pk=reader.pk)).get(self.address("record", record.number)).status_code == 200
+        assert (
+            self.signed_in(User.objects.get(pk=reader.pk)).get(self.address("record", record.number)).status_code == 200
+        )
 
     def test_a_reader_may_not_amend_and_is_told_who_may(self) -> None:
         record = self.opened()

@@ -1,0 +1,72 @@
+"""Search: Chinese words of any length, prefixes of Latin ones, numbers, and the wall around it."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from touchstone.kernel.access.viewer import PUBLIC, SYSTEM
+from touchstone.kernel.parties.models import Party
+from touchstone.kernel.records import reads, search
+from touchstone.kernel.records.register import registers
+
+pytestmark = pytest.mark.django_db
+
+
+def found(q, viewer=SYSTEM):
+    page = reads.rows(registers.get("parties"), viewer, reads.RowsQuery(q=q, sort="number"))
+    return [each.name for each in page.records]
+
+
+@pytest.fixture
+def parties():
+    for name in ("国家知识产权出版社", "北京市专利局", "Willow Press 2012", "柳树文化"):
+        Party.open(by="set-up", on=date(2012, 1, 1), kind="organisation", name=name)
+    Party.open(by="set-up", on=date(2012, 1, 1), kind="person", name="柳如是")
+
+
+@pytest.mark.parametrize(
+    ("q", "names"),
+    [
+        ("专利", ["北京市专利局"]),
+        ("知识产权", ["国家知识产权出版社"]),
+        ("识产", ["国家知识产权出版社"]),
+        ("柳", ["柳树文化", "柳如是"]),
+        ("局", ["北京市专利局"]),
+        ("wil", ["Willow Press 2012"]),
+        ("press willow", ["Willow Press 2012"]),
+        ("权产", []),
+        ("专 局", ["北京市专利局"]),
+        ("　ＷＩＬＬＯＷ", ["Willow Press 2012"]),
+        ("P-2012-000002", ["北京市专利局"]),
+    ],
+)
+def test_words_are_found(parties, q, names):
+    assert found(q) == names
+
+
+@pytest.mark.parametrize("q", ["'", '"', "a* OR b", "NEAR(", "\\", "%", "()", "-", "柳 AND", ":", "&|!", "\x00"])
+def test_signs_of_a_query_language_are_words_or_nothing_and_never_a_fault(parties, q):
+    assert isinstance(found(q), list)
+
+
+def test_the_public_does_not_find_persons(parties):
+    assert found("柳", PUBLIC) == ["柳树文化"]
+
+
+def test_an_amended_name_is_found_and_the_old_one_is_not(parties):
+    party = Party.everything.get(name="柳树文化")
+    party.amend(by="set-up", reason="Renamed", on=date(2012, 2, 1), name="杨树文化")
+    assert found("杨树") == ["杨树文化"]
+    assert found("柳树") == []
+
+
+def test_the_store_uses_its_index(parties):
+    entries = search.found("专利", register="parties", full=True)
+    plan = entries.explain()
+    if connection.vendor == "sqlite":
+        assert "VIRTUAL TABLE" in plan
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_seqscan = off")
+        assert "records_search_full" in entries.explain()
