@@ -46,7 +46,9 @@ def pdf(work: Work, address: str, language: str) -> bytes:
         address: the full address of the page that verifies it.
     """
     if work.state != "registered":
-        raise NotRegistered(f"{work.number} is {work.state.replace('_', ' ')}; certificates are made of registered works.")
+        raise NotRegistered(
+            f"{work.number} is {work.state.replace('_', ' ')}; certificates are made of registered works."
+        )
     with override(language):
         page = render_to_string(
             "works/certificate.html",

@@ -58,7 +58,9 @@ class Work(Record):
     authors = models.CharField(_("authors"), max_length=500)
     authorship = models.CharField(_("authorship"), max_length=16, choices=Authorship.choices, default=Authorship.SOLE)
     owner = models.CharField(_("copyright owner"), max_length=300, db_index=True)
-    region = RegionField(_("owner's city"), level="prefecture", db_index=True, help_text=_("GB/T 2260 code, such as 320100"))
+    region = RegionField(
+        _("owner's city"), level="prefecture", db_index=True, help_text=_("GB/T 2260 code, such as 320100")
+    )
     completed_on = models.DateField(_("completed on"))
     published_on = models.DateField(_("first published on"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=5000)

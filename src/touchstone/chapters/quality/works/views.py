@@ -58,7 +58,13 @@ def verified(request: HttpRequest, number: str, code: str) -> HttpResponse:
         genuine = work is not None and certificates.is_genuine(work, code)
     except CodeRefused as error:
         message = str(error)
-    context = {"work": work if genuine else None, "genuine": genuine, "number": number, "code": code, "message": message}
+    context = {
+        "work": work if genuine else None,
+        "genuine": genuine,
+        "number": number,
+        "code": code,
+        "message": message,
+    }
     return render(request, "works/verified.html", context, status=200 if genuine else 404)
 
 
