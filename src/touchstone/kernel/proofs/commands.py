@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from .reads import compute_proofs
+
 app = typer.Typer(help="Proofs: how far each measure is, from data.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="The day; today without it")]
@@ -43,8 +45,6 @@ def list_proofs(plan: Plan = None, as_json: AsJson = False) -> None:
 def compute(on: Day = None, plan: Plan = None, as_json: AsJson = False) -> None:
     """Ask every proof and keep the answers. Exit code 1 where one could not answer."""
     from django.utils import timezone
-
-    from .reads import compute_proofs
 
     day = on.date() if on else timezone.localdate()
     rows = compute_proofs(day, computed_at=timezone.now(), plan=plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from .declaration import Declared, Proof, proofs
@@ -13,13 +13,13 @@ from .models import ProofResult
 from .status import Reading, Status, status_of
 
 
-def compute_proofs(on: date, *, computed_at: datetime, plan: str | None = None) -> list[ProofResult]:
+def compute_proofs(on: date, *, computed_at: datetime | None = None, plan: str | None = None) -> list[ProofResult]:
     """Ask every proof, of one plan or of all, and add each answer.
 
     A proof that fails gets a row that says so and names the source; the others are asked all the same.
     """
     with translation.override("en"):
-        return [_asked(declared, on, computed_at) for declared in proofs.all(plan)]
+        return [_asked(declared, on, computed_at or timezone.now()) for declared in proofs.all(plan)]
 
 
 def _asked(declared: Declared, on: date, computed_at: datetime) -> ProofResult:
@@ -71,16 +71,14 @@ def readings(plan: str, measure: int, *, on: date) -> list[Reading]:
 
 
 def _reading(declared: Declared, row: ProofResult | None) -> Reading:
-    common = {
-        "name": declared.name,
-        "title": str(declared.title),
-        "max_age": declared.max_age,
-        "needed": declared.needed,
-    }
+    title = str(declared.title)
     if row is None:
-        return Reading(**common, value=None, target=None, as_of=None)
+        return Reading(declared.name, title, None, None, None, declared.max_age, needed=declared.needed)
     return Reading(
-        **common,
+        name=declared.name,
+        title=title,
+        max_age=declared.max_age,
+        needed=declared.needed,
         value=row.value,
         target=row.target,
         as_of=row.as_of,

@@ -87,7 +87,10 @@ SENTENCES = {
     "no_proof": "No system gives proof for this measure yet.",
     "no_value": "The proof “%(title)s” gives no value yet.",
     "failed": "The proof “%(title)s” could not be computed: source %(source)s. %(error)s",
-    "too_old": "The proof “%(title)s” speaks for %(as_of)s, %(age)s days before %(on)s; it may be relied on for %(limit)s days.",
+    "too_old": (
+        "The proof “%(title)s” speaks for %(as_of)s, %(age)s days before %(on)s; "
+        "it may be relied on for %(limit)s days."
+    ),
     "all_reached": "Every target is reached.",
     "past_due": "The proof “%(title)s” stands at %(value)s of %(target)s; the day was %(due)s.",
     "before_due": "The proof “%(title)s” stands at %(value)s of %(target)s; the day is %(due)s.",

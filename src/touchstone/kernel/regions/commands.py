@@ -26,9 +26,7 @@ def load(as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = F
 @app.command()
 def show(
     code: Annotated[str, typer.Argument(help="Six digits, for example 320500")],
-    on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today without it")
-    ] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today without it")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
 ) -> None:
     """The unit that held a code on a day, and the units above it."""

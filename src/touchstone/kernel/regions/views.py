@@ -6,8 +6,9 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+
+from touchstone.kernel.days import today
 
 from .models import Region
 
@@ -20,7 +21,7 @@ def day_asked(request: HttpRequest) -> date:
     """The day `?on=` names; today without one."""
     given = request.GET.get("on", "").strip()
     if not given:
-        return localdate()
+        return today()
     try:
         return date.fromisoformat(given)
     except ValueError:
@@ -33,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     try:
         on = day_asked(request)
     except NotADay as refused:
-        on, error = localdate(), str(refused)
+        on, error = today(), str(refused)
     units = list(Region.objects.on(on).exclude(level=Region.Level.COUNTY))
     below: dict[str, list[Region]] = {}
     for unit in units:
@@ -54,7 +55,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     try:
         on = day_asked(request)
     except NotADay as refused:
-        on, error = localdate(), str(refused)
+        on, error = today(), str(refused)
     unit = Region.at(code, on)
     context = {
         "code": code,

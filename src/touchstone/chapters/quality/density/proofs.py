@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from touchstone.kernel.indicators.compute import compute
 from touchstone.kernel.indicators.declaration import COUNTRY
+from touchstone.kernel.indicators.reads import figures
 from touchstone.kernel.indicators.snapshots import NoSnapshot, SnapshotDamaged
 from touchstone.kernel.proofs.declaration import Proof, SourceDied, proof
 
@@ -32,7 +30,7 @@ def national_density(on: date) -> Proof:
     """The newest national figure for a year that had ended, mainland and people of the same year end."""
     indicator = InventionPatentsPer10k()
     try:
-        computed = compute(indicator, root=Path(settings.TOUCHSTONE_DATA) / "snapshots", on=on)
+        computed = figures(indicator, on=on)
     except (NoSnapshot, SnapshotDamaged) as gone:
         raise SourceDied(", ".join(SOURCES), str(gone))
     known = [row for row in computed.of_region(COUNTRY) if row["value"] is not None]
