@@ -1,0 +1,93 @@
+"""Folding for comparison: full width to half, traditional to simplified, always one character for one.
+
+Because lengths never change, a match in the folded text can be cut out of the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TRADITIONAL = (
+    "國国產产權权識识協协會会總总門门務务戰战實实進进劃划計计書书標标條条財财監监檢检驗验環环貿贸業业農农廣广電电視视聯联黨党"
+    "組组織织學学術术開开發发創创質质軍军裝装備备軟软體体館馆處处廳厅責责負负單单牽牵頭头參参與与導导關关動动強强設设審审"
+    "規规章章獲获達达個个項项萬万億亿約约過过於于雙双種种類类頒颁佈布擬拟訂订製制爲为為为應应該该對对執执護护險险調调資资"
+    "訊讯師师藝艺辦办優优樹树醫医藥药僑侨繼继續续證证證证際际銀银統统氣气華华衛卫測测區区縣县鄉乡鎮镇團团婦妇殘残臺台"
+    "記记誌志論论議议釋释題题認认競竞爭争齊齐盡尽舉举舊旧範范錄录擴扩義义極极點点報报圖图壓压則则細细築筑"
+    "礎础穩稳縮缩簡简顯显營营鋪铺銷销養养飛飞選选遷迁遺遗鑒鉴鑑鉴長长間间陽阳隊队陸陆離离難难頁页順顺須须預预領领額额願愿"
+    "變变讓让譯译訓训評评訴诉詞词試试詳详語语誤误說说請请讀读謀谋講讲謝谢譽誉買买費费貫贯賠赔賣卖轉转較较載载輔辅輕轻"
+    "輸输辭辞運运還还適适邊边鄭郑釐厘針针鐵铁閱阅階阶隨随雜杂靜静響响項项頻频願愿風风飲饮養养馬马驅驱魚鱼鮮鲜麗丽麼么"
+    "畫画異异當当盤盘眾众礙碍禮礼稅税積积窮穷競竞筆笔節节紀纪級级純纯終终結结給给綜综綠绿維维網网綱纲緊紧緣缘編编線线"
+    "縣县縱纵繫系羅罗習习職职聲声腦脑舉举艦舰莊庄萬万葉叶藍蓝蘇苏虧亏蟲虫衝冲補补襲袭複复見见覺觉觀观計计討讨託托許许"
+    "從从復复徵征徹彻憲宪應应懲惩戶户損损據据擇择擊击擔担擁拥攝摄數数斷断時时暫暂曆历朝朝東东極极構构樣样機机檔档權权"
+    "歐欧歲岁歸归殺杀決决沒没況况淨净湯汤溝沟滿满漁渔潔洁濟济灣湾灘滩災灾無无熱热爭争牆墙獎奖獨独現现瑪玛"
+    "來来們们側侧傳传傷伤價价億亿儀仪儲储兒儿兩两內内兩两冊册凍冻別别刪删劑剂劉刘勞劳勝胜勢势匯汇區区協协卻却"
+    "員员問问啟启嚴严園园圓圆場场塊块壇坛墊垫夠够夾夹奪夺婦妇孫孙寧宁寫写寶宝將将專专尋寻對对層层島岛師师帶带幣币幹干幾几庫库廠厂廢废廳厅張张彈弹彙汇後后徑径"
+)
+
+
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    pairs = zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)
+    table |= {ord(old): new for old, new in pairs}
+    brackets = zip("　\u00a0\u2007\u202f\t【】〔〕［］〈〉’‘“”", "     [][][]<>''\"\"", strict=True)
+    return table | {ord(old): new for old, new in brackets}
+
+
+_TABLE = _table()
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def fold(text: str) -> str:
+    """The text in half width and simplified characters, of the same length.
+
+    >>> fold("（１）知識產權局")
+    '(1)知识产权局'
+    """
+    return text.translate(_TABLE)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether the text holds more than a few Han characters."""
+    found = len(_CJK.findall(text))
+    return found * 4 > len(text.replace(" ", ""))
+
+
+def ends_in_han(text: str) -> bool:
+    """Whether no space is wanted after this text when lines are joined."""
+    return bool(text) and (bool(_CJK.match(text[-1])) or text[-1] in "，。；：、）》”")
+
+
+def roman_value(word: str) -> int | None:
+    """The value of a Roman numeral, or None when it is not one in proper form.
+
+    >>> roman_value("viii"), roman_value("Ⅳ"), roman_value("IIII")
+    (8, 4, None)
+    """
+    letters = unicodedata.normalize("NFKC", word).upper()
+    if not re.fullmatch(r"(?=.)C{0,3}(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", letters):
+        return None
+    values = [_ROMAN[letter] for letter in letters]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def han_value(word: str) -> int | None:
+    """The value of a Chinese numeral.
+
+    >>> han_value("二十三"), han_value("二〇一三"), han_value("一百零五")
+    (23, 2013, 105)
+    """
+    if all(char in _DIGITS for char in word):
+        return int("".join(str(_DIGITS[char]) for char in word)) if word else None
+    total, digit = 0, 0
+    for char in word:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in "十百千":
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
+            digit = 0
+        else:
+            return None
+    return total + digit

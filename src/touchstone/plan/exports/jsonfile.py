@@ -1,0 +1,71 @@
+"""A plan as JSON; `plan.schema.json` beside this file describes it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from touchstone.kernel.access.viewer import Viewer
+
+from .. import reads
+from ..models import Measure, Plan
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `as_json`."""
+    return json.loads(Path(__file__).with_name("plan.schema.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
+    """The whole plan with the status of every measure on a day."""
+    measures = reads.measures_of(plan, viewer)
+    standing = reads.statuses(plan, measures, on)
+    chapters = {each.pk: each for each in plan.chapters.all()}
+    owed = {each.pk: list(each.deliverables.all()) for each in Measure.everything.filter(plan=plan).prefetch_related("deliverables")}
+    return {
+        "key": plan.key,
+        "title": {"en": plan.title_en, "zh": plan.title_zh},
+        "year": plan.year,
+        "as_of": on.isoformat(),
+        "chapters": [
+            {
+                "number": chapter.number,
+                "title": {"en": chapter.title_en, "zh": chapter.title_zh},
+                "introduction": {"en": chapter.introduction_en, "zh": chapter.introduction_zh},
+                "measures": [
+                    _measure(each, standing[each.position], owed[each.pk]) for each in measures if each.chapter_id == pk
+                ],
+            }
+            for pk, chapter in chapters.items()
+        ],
+    }
+
+
+def _measure(measure: Measure, status: Any, owed: list[Any]) -> dict[str, Any]:
+    return {
+        "id": measure.number,
+        "number": measure.position,
+        "title": {"en": measure.title_en, "zh": measure.title_zh},
+        "summary": {"en": measure.summary_en, "zh": measure.summary_zh},
+        "organs": [each.organ.code for each in measure.answering if each.organ],  # type: ignore[attr-defined]
+        "groups": [each.group for each in measure.answering if not each.organ],  # type: ignore[attr-defined]
+        "due_on": measure.due_on.isoformat(),
+        "source_line": measure.source_line,
+        "status": str(status.standing),
+        "reason": status.reason,
+        "deliverables": [
+            {
+                "kind": each.kind,
+                "title": {"en": each.title_en, "zh": each.title_zh},
+                "verb": each.verb,
+                "low": each.low,
+                "high": each.high,
+                "qualifier": each.qualifier,
+                "due_on": each.due_on.isoformat(),
+                "done_on": each.done_on.isoformat() if each.done_on else None,
+            }
+            for each in owed
+        ],
+    }

@@ -1,0 +1,268 @@
+"""A plan of measures: chapters, measures, the organs that answer for them, what they deliver and what they report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from touchstone.kernel.parties.models import Organ
+from touchstone.kernel.records.models import Record
+
+from .lifecycle import MEASURE, REPORT
+
+
+def in_language(english: str, chinese: str) -> str:
+    """The text in the reader's language; the other one where it is missing."""
+    first, second = (chinese, english) if (get_language() or "").startswith("zh") else (english, chinese)
+    return first or second
+
+
+class Plan(models.Model):
+    """One plan as a government published it; `key` never changes, so that links to it last."""
+
+    key = models.SlugField(_("key"), unique=True)
+    title_en = models.CharField(max_length=300, blank=True)
+    title_zh = models.CharField(max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"))
+    issuer = models.CharField(max_length=300, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["year", "key"]
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return in_language(self.title_en, self.title_zh)
+
+    @property
+    def code(self) -> str:
+        return self.key
+
+
+class Chapter(models.Model):
+    """A chapter of a plan with its introduction."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="chapters")
+    number = models.PositiveSmallIntegerField()
+    title_en = models.CharField(max_length=300, blank=True)
+    title_zh = models.CharField(max_length=300, blank=True)
+    introduction_en = models.TextField(blank=True)
+    introduction_zh = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["plan", "number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_chapter_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
+    def title(self) -> str:
+        return in_language(self.title_en, self.title_zh)
+
+    @property
+    def introduction(self) -> str:
+        return in_language(self.introduction_en, self.introduction_zh)
+
+
+class Measure(Record):
+    """One task of a plan, with the organs that answer for it.
+
+    A measure begins with its plan and is never deleted. How far it has come is computed from its proofs and is no
+    field of it.
+    """
+
+    prefix = "M"
+    life = MEASURE
+    opened_by = ("administrator",)
+    amended_by = ("administrator",)
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures", verbose_name=_("plan"))
+    chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="measures", verbose_name=_("chapter"))
+    position = models.PositiveSmallIntegerField(_("number in the plan"))
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_zh = models.CharField(_("title in Chinese"), max_length=200, blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    summary_zh = models.TextField(_("summary in Chinese"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, blank=True, db_index=True)
+    due_on = models.DateField(_("due on"), db_index=True)
+    source_line = models.PositiveIntegerField(_("line in the source"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        ordering = ["plan", "position"]
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="one_measure_a_position")]
+
+    def __str__(self) -> str:
+        return f"M{self.position} {self.title}"
+
+    def natural_number(self, on: date) -> str | None:
+        return number_of(self.plan.key, self.plan.year, self.position)
+
+    @property
+    def title(self) -> str:
+        return in_language(self.title_en, self.title_zh)
+
+    @property
+    def summary(self) -> str:
+        return in_language(self.summary_en, self.summary_zh)
+
+
+def number_of(key: str, year: int, position: int) -> str:
+    """A measure's lasting number.
+
+    >>> number_of("cn-2012", 2012, 7)
+    'CN-2012-M07'
+    """
+    return f"{key.upper()}-M{position:02d}"
+
+
+class Responsibility(models.Model):
+    """An organ that answers for a measure, from one day to another; a hand-off ends one and begins the next."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", _("lead")
+        JOINT = "joint", _("joint")
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="responsibilities")
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="responsibilities")
+    group = models.CharField(max_length=200, blank=True)
+    part = models.CharField(max_length=8, choices=Part.choices)
+    order = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["measure", "order"]
+
+    def __str__(self) -> str:
+        return f"{self.organ or self.group} ({self.part})"
+
+
+class Deliverable(models.Model):
+    """What a measure must bring about: an instrument, a number to reach, a milestone; with the day it was done."""
+
+    class Kind(models.TextChoices):
+        INSTRUMENT = "instrument", _("instrument")
+        TARGET = "target", _("target")
+        MILESTONE = "milestone", _("milestone")
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="deliverables")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    title_en = models.CharField(max_length=400, blank=True)
+    title_zh = models.CharField(max_length=400, blank=True)
+    verb = models.CharField(max_length=40, blank=True)
+    low = models.FloatField(null=True, blank=True)
+    high = models.FloatField(null=True, blank=True)
+    qualifier = models.CharField(max_length=20, blank=True)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return in_language(self.title_en, self.title_zh)
+
+    @property
+    def title(self) -> str:
+        return str(self)
+
+
+class ProgressReport(Record):
+    """What an organ says of its part of a measure on a day; it stands beside the computed status and never changes it."""
+
+    prefix = "PR"
+    life = REPORT
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="reports", verbose_name=_("measure"))
+    period = models.CharField(_("period"), max_length=40, help_text=_("For example 2012 Q3"))
+    text = models.TextField(_("what was done"), max_length=20_000)
+
+    class Meta(Record.Meta):
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.period}"
+
+
+class Remark(models.Model):
+    """One contribution to the discussion of a measure; added once and never changed."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="remarks")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    text = models.TextField(max_length=5000)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["said_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.author} {self.said_at:%Y-%m-%d}"
+
+
+class Lineage(models.Model):
+    """How a measure of one plan goes on in a later one; without a later measure it was dropped."""
+
+    class Kind(models.TextChoices):
+        CONTINUED = "continued", _("continued")
+        SPLIT = "split", _("split")
+        MERGED = "merged", _("merged")
+        DROPPED = "dropped", _("dropped")
+
+    earlier = models.ForeignKey(Measure, models.CASCADE, related_name="goes_on_in")
+    later = models.ForeignKey(Measure, models.CASCADE, null=True, blank=True, related_name="comes_from")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["earlier", "later"], name="one_link_between_two_measures")]
+
+    def __str__(self) -> str:
+        return f"{self.earlier} → {self.later or '—'} ({self.kind})"
+
+
+class Draft(models.Model):
+    """A compiled plan that waits for review; nothing of it is in force until it is accepted whole."""
+
+    key = models.SlugField(unique=True)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    compiled = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.CharField(max_length=150, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.file_name})"
+
+
+class Reminder(models.Model):
+    """A reminder that was sent, so that it is not sent again."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+")
+    days = models.SmallIntegerField(help_text="Days before (negative) or after the due date")
+    due_on = models.DateField()
+    sent_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "organ", "days", "due_on"], name="one_reminder_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.measure.position} {self.organ_id} {self.days:+d}"

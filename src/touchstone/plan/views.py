@@ -1,0 +1,177 @@
+"""Pages of the plan."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from touchstone.engines.charts import status_bar
+from touchstone.kernel.days import today
+from touchstone.kernel.indicators.declaration import indicators
+from touchstone.kernel.parties.models import Organ
+from touchstone.kernel.proofs.reads import measure_status, reason
+
+from . import reads
+from .forms import RemarkForm, ReportForm
+from .models import Measure, Plan, ProgressReport, Remark
+from .register import ProgressReports
+
+
+def _plan(key: str) -> Plan:
+    return get_object_or_404(Plan, key=key)
+
+
+def _measure(request: HttpRequest, key: str, number: int) -> Measure:
+    seen = Measure.objects.seen_by(request.viewer).select_related("plan", "chapter")  # type: ignore[attr-defined]
+    return get_object_or_404(seen, plan__key=key, position=number)
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The newest plan on one sheet."""
+    plan = reads.newest_plan()
+    if plan is None:
+        return render(request, "plan/none.html")
+    return sheet(request, plan.key)
+
+
+def plans(request: HttpRequest) -> HttpResponse:
+    """The series of plans."""
+    return render(request, "plan/plans.html", {"plans": Plan.objects.all()})
+
+
+def sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """A whole plan on one sheet, narrowed by organ, status or chapter."""
+    plan, viewer = _plan(key), request.viewer  # type: ignore[attr-defined]
+    chosen = {name: request.GET.get(name, "") for name in ("organ", "status", "chapter")}
+    whole = reads.bands(plan, viewer, today())
+    shown = reads.bands(plan, viewer, today(), **chosen) if any(chosen.values()) else whole
+    counted = reads.counts(whole)
+    context = {
+        "plan": plan,
+        "bands": shown,
+        "chosen": chosen,
+        "organs": [organ for organ, _led, _joint in reads.organs_of(plan)],
+        "chapters": plan.chapters.all(),
+        "statuses": [(name, reads.status_words(name), reads.MARKS[name], count) for name, count in counted.items()],
+        "figure": status_bar(counted, title=_("Measures by status"), language=get_language() or "en"),
+        "total": sum(counted.values()),
+        "on": today(),
+    }
+    return render(request, "plan/sheet.html", context)
+
+
+def chapter(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """One chapter with its introduction and measures."""
+    plan = _plan(key)
+    found = get_object_or_404(plan.chapters, number=number)
+    shown = reads.bands(plan, request.viewer, today(), chapter=str(number))  # type: ignore[attr-defined]
+    tiles = shown[0].tiles if shown else []
+    return render(request, "plan/chapter.html", {"plan": plan, "chapter": found, "tiles": tiles})
+
+
+def measure(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """One measure: what it asks, who answers, proofs, deliverables, reports, discussion, history."""
+    found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
+    status = measure_status(key, number, due=found.due_on, on=today())
+    parts = list(found.responsibilities.select_related("organ"))
+    reports = ProgressReport.objects.seen_by(viewer).filter(measure=found).select_related("holder").order_by("-number")
+    own = [each for each in reports if each.state == "accepted" or viewer.is_staff]
+    context: dict[str, Any] = {
+        "measure": found,
+        "plan": found.plan,
+        "standing": str(status.standing),
+        "status_words": reads.status_words(status.standing),
+        "mark": reads.MARKS[str(status.standing)],
+        "reason": reason(status),
+        "parts": [each for each in parts if each.until is None],
+        "former": [each for each in parts if each.until is not None],
+        "figures": reads.figures_of(found, today()),
+        "deliverables": found.deliverables.all(),
+        "reports": own,
+        "remarks": found.remarks.select_related("author", "organ") if viewer.is_staff else [],
+        "remark_form": RemarkForm() if viewer.is_staff else None,
+        "may_report": bool(reads.may_report(found, viewer)),
+        "serving": reads.serving(found, viewer),
+        "indicators": [each for each in indicators.all() if number in each.measures and key.startswith("cn-")],
+        "goes_on_in": found.goes_on_in.select_related("later__plan"),
+        "comes_from": found.comes_from.select_related("earlier__plan"),
+        "events": found.history().order_by("-held_on", "-seq")[:20],
+        "next": Measure.objects.seen_by(viewer).filter(plan=found.plan, position=number + 1).first(),
+        "previous": Measure.objects.seen_by(viewer).filter(plan=found.plan, position=number - 1).first(),
+    }
+    return render(request, "plan/measure.html", context)
+
+
+def report(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """The form in which an officer of an organ that answers for the measure reports."""
+    found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
+    organs = reads.may_report(found, viewer)
+    if not organs:
+        message = _("Reports on %(measure)s are written by officers of the organs that answer for it.")
+        return render(request, "pages/refused.html", {"message": message % {"measure": found}}, status=403)
+    form = ReportForm(organs, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        holder = next(organ for organ in organs if organ.code == form.cleaned_data["organ"])
+        made = ProgressReport.open(
+            by=viewer.user, on=today(), holder=holder, measure=found,
+            period=form.cleaned_data["period"], text=form.cleaned_data["text"],
+        )  # fmt: skip
+        messages.success(request, _("%(number)s is a draft. Hand it in when it is ready.") % {"number": made.number})
+        return redirect("registers:record", ProgressReports.slug, made.number)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "plan/report_form.html", {"measure": found, "plan": found.plan, "form": form}, status=status)
+
+
+@require_POST
+def remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Add a remark to the discussion; members of organs that answer, and of the coordinating office."""
+    found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
+    organs = reads.may_report(found, viewer)
+    mine = [each for each in Organ.objects.filter(pk__in=list(viewer.roles)) if each.coordinates]
+    if not (organs or mine):
+        message = _("The discussion of a measure is between its organs and the coordinating office.")
+        return render(request, "pages/refused.html", {"message": message}, status=403)
+    form = RemarkForm(request.POST)
+    if form.is_valid():
+        Remark.objects.create(
+            measure=found, author=viewer.user, organ=(organs or mine)[0], text=form.cleaned_data["text"],
+            said_at=datetime.now(UTC),
+        )  # fmt: skip
+    else:
+        messages.error(request, _("A remark has 1 to 5,000 characters."))
+    return redirect("plan:measure", key, number)
+
+
+def organs(request: HttpRequest, key: str) -> HttpResponse:
+    """The organs of a plan with what they lead and share."""
+    plan = _plan(key)
+    return render(request, "plan/organs.html", {"plan": plan, "rows": reads.organs_of(plan)})
+
+
+def organ(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """What one organ owes, and by when."""
+    plan, found = _plan(key), Organ.objects.filter(code=code).first()
+    if found is None:
+        raise Http404(_("No organ has the code “%(code)s”.") % {"code": code})
+    owed = reads.owed_by([found.pk], plan)
+    standing = reads.statuses(plan, [part.measure for part, _undone in owed], today())
+    rows = [
+        (part, undone, str(standing[part.measure.position].standing), reads.MARKS[str(standing[part.measure.position].standing)],
+         reads.status_words(standing[part.measure.position].standing))
+        for part, undone in owed
+    ]  # fmt: skip
+    return render(request, "plan/organ.html", {"plan": plan, "organ": found, "rows": rows, "today": today()})
+
+
+def annual_report(request: HttpRequest, key: str) -> HttpResponse:
+    """The annual report as a page."""
+    from .report import contents
+
+    return render(request, "plan/annual_report.html", contents(_plan(key), today(), get_language() or "en"))
