@@ -23,7 +23,9 @@ from .exports.stratml import as_stratml
 from .models import Draft, Plan, Reminder
 from .report import contents
 
-app = typer.Typer(no_args_is_help=True, help="Import, review, accept and export plans; `plan compile` needs no database.")
+app = typer.Typer(
+    no_args_is_help=True, help="Import, review, accept and export plans; `plan compile` needs no database."
+)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -99,7 +101,9 @@ def export(
     whole = as_json(_plan(key), PUBLIC, today())
     if fmt not in ("json", "stratml"):
         raise _refuse(f"'{fmt}' is no format; formats: json, stratml.", 2)
-    typer.echo(as_stratml(whole, language).decode() if fmt == "stratml" else json.dumps(whole, ensure_ascii=False, indent=1))
+    typer.echo(
+        as_stratml(whole, language).decode() if fmt == "stratml" else json.dumps(whole, ensure_ascii=False, indent=1)
+    )
 
 
 @app.command()
@@ -131,7 +135,9 @@ def report(
 
 
 @app.command()
-def remind(on: str = "", dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, send nothing.")] = False) -> None:
+def remind(
+    on: str = "", dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, send nothing.")] = False
+) -> None:
     """Send the reminders of a day to the officers of the organs; none is sent twice."""
     asked = _day(on)
     for due in reads.reminders(asked):

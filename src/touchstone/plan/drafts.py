@@ -36,10 +36,10 @@ def make_draft(content: bytes, file_name: str, key: str, by: str) -> Draft:
     Raises:
         DraftRefused: the file cannot be read as a plan, or the key belongs to a plan in force.
     """
-    from .compiler import PlanUnreadable, compile_plan  # its readers of documents are slow to load
-
     if Plan.objects.filter(key=key).exists():
         raise DraftRefused(f"The plan '{key}' is in force already; choose another key for another plan.")
+    from .compiler import PlanUnreadable, compile_plan  # its readers of documents are slow to load
+
     try:
         compiled = json.loads(json.dumps(compile_plan(content, name=file_name).to_json(), ensure_ascii=False))
     except PlanUnreadable as error:
@@ -59,6 +59,10 @@ def objections(compiled: dict[str, Any]) -> list[str]:
     doubled = sorted({number for number in numbers if numbers.count(number) > 1})
     if doubled:
         found.append(_("Numbers stand twice: %s.") % ", ".join(map(str, doubled)))
+    chapters = [chapter["number"] for chapter in compiled["chapters"]]
+    if len(set(chapters)) < len(chapters):
+        twice = sorted({number for number in chapters if chapters.count(number) > 1})
+        found.append(_("Chapter numbers stand twice: %s.") % ", ".join(map(str, twice)))
     if not compiled.get("year"):
         found.append(_("No year was found in its title."))
     return found
@@ -104,7 +108,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
             else:
                 return redirect("plan:draft", made.key)
     status = 422 if request.method == "POST" else 200
-    return render(request, "plan/drafts.html", {"drafts": Draft.objects.order_by("-made_at"), "form": form}, status=status)
+    return render(
+        request, "plan/drafts.html", {"drafts": Draft.objects.order_by("-made_at"), "form": form}, status=status
+    )
 
 
 def draft(request: HttpRequest, key: str) -> HttpResponse:

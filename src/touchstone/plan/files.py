@@ -45,7 +45,9 @@ def as_csv(request: HttpRequest, key: str) -> HttpResponse:
     plan = get_object_or_404(Plan, key=key)
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["number", "chapter", "title_en", "title_zh", "organs", "due_on", "status", "reason", "source_line"])
+    writer.writerow(
+        ["number", "chapter", "title_en", "title_zh", "organs", "due_on", "status", "reason", "source_line"]
+    )
     whole = plan_as_json(plan, request.viewer, today())  # type: ignore[attr-defined]
     for chapter in whole["chapters"]:
         for each in chapter["measures"]:

@@ -182,7 +182,7 @@ class Deliverable(models.Model):
 
 
 class ProgressReport(Record):
-    """What an organ says of its part of a measure on a day; it stands beside the computed status and never changes it."""
+    """What an organ says of its part of a measure; it stands beside the computed status and never changes it."""
 
     prefix = "PR"
     life = REPORT
@@ -262,7 +262,9 @@ class Reminder(models.Model):
     sent_on = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["measure", "organ", "days", "due_on"], name="one_reminder_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "organ", "days", "due_on"], name="one_reminder_a_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure.position} {self.organ_id} {self.days:+d}"

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from touchstone.kernel.access.viewer import Viewer
+from touchstone.kernel.access.viewer import PUBLIC, Viewer
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.proofs import reads as proofs
 from touchstone.kernel.proofs.declaration import Declared
@@ -89,9 +89,7 @@ def statuses(plan: Plan, measures: Iterable[Measure], on: date) -> dict[int, Sta
     return proofs.statuses(plan.key, {each.position: each.due_on for each in measures}, on=on)
 
 
-def bands(
-    plan: Plan, viewer: Viewer, on: date, *, organ: str = "", status: str = "", chapter: str = ""
-) -> list[Band]:
+def bands(plan: Plan, viewer: Viewer, on: date, *, organ: str = "", status: str = "", chapter: str = "") -> list[Band]:
     """The whole plan on one sheet, narrowed by organ, status or chapter."""
     measures = measures_of(plan, viewer)
     standing = statuses(plan, measures, on)
@@ -100,7 +98,7 @@ def bands(
         tile = tile_of(measure, standing[measure.position])
         if organ and organ not in tile.organs:
             continue
-        if status and status != tile.standing or chapter and chapter != str(measure.chapter.number):
+        if (status and status != tile.standing) or (chapter and chapter != str(measure.chapter.number)):
             continue
         found.setdefault(measure.chapter_id, Band(measure.chapter, [])).tiles.append(tile)
     return list(found.values())
@@ -127,9 +125,15 @@ def counts(sheet: Iterable[Band]) -> dict[str, int]:
     return {str(each): counted[str(each)] for each in Standing}
 
 
-def organs_of(plan: Plan) -> list[tuple[Organ, int, int]]:
+def _answering(viewer: Viewer) -> QuerySet[Responsibility]:
+    """Who answers today for the measures that the viewer may see."""
+    seen = registers.get("measures").seen_by(viewer)
+    return Responsibility.objects.filter(measure__in=seen, until=None).select_related("organ")
+
+
+def organs_of(plan: Plan, viewer: Viewer) -> list[tuple[Organ, int, int]]:
     """Organs that answer for measures of the plan: (organ, as lead, jointly), the busiest first."""
-    parts = Responsibility.objects.filter(measure__plan=plan, until=None).exclude(organ=None).select_related("organ")
+    parts = _answering(viewer).filter(measure__plan=plan).exclude(organ=None)
     led: Counter[int] = Counter()
     joint: Counter[int] = Counter()
     organs = {}
@@ -172,20 +176,22 @@ def measure_address(viewer: Viewer, asked: str) -> str | None:
     plan = newest_plan() if found else None
     if found is None or plan is None:
         return None
-    measure = Measure.everything.filter(plan=plan, position=int(found[1]), level=0).select_related("plan").first()
+    measure = Measure.objects.seen_by(viewer).filter(plan=plan, position=int(found[1])).select_related("plan").first()
     return measure_url(measure) if measure else None
 
 
 # -- what is owed -----------------------------------------------------------------------------------------------------
 
 
-def owed_by(organ_ids: Iterable[int], plan: Plan | None = None) -> list[tuple[Responsibility, list[Deliverable]]]:
+def owed_by(
+    organ_ids: Iterable[int], viewer: Viewer, plan: Plan | None = None
+) -> list[tuple[Responsibility, list[Deliverable]]]:
     """What organs answer for, with what is not delivered yet, the nearest day first."""
-    parts = Responsibility.objects.filter(organ__in=list(organ_ids), until=None, measure__level=0)
+    parts = _answering(viewer).filter(organ__in=list(organ_ids))
     if plan is not None:
         parts = parts.filter(measure__plan=plan)
     undone = Prefetch("measure__deliverables", Deliverable.objects.filter(done_on=None), to_attr="undone")
-    rows = parts.select_related("organ", "measure__plan", "measure__chapter").prefetch_related(undone)
+    rows = parts.select_related("measure__plan", "measure__chapter").prefetch_related(undone)
     return [(each, each.measure.undone) for each in rows.order_by("measure__due_on", "measure__position")]
 
 
@@ -194,7 +200,7 @@ def duties_of(viewer: Viewer, today: date) -> Iterator[Duty]:
     mine = [organ for organ in viewer.roles if viewer.holds("officer", organ)]
     if not mine:
         return
-    owed = [part for part, _undone in owed_by(mine)]
+    owed = [part for part, _undone in owed_by(mine, viewer)]
     by_plan: dict[int, dict[int, Status]] = {}
     for part in owed:
         measure = part.measure
@@ -215,13 +221,16 @@ class Due:
 
 
 def reminders(on: date) -> list[Due]:
-    """Reminders of the day: 14, 7 and 1 days before a due date, 1, 7 and 30 after it, for measures not met."""
+    """Reminders of the day: 14, 7 and 1 days before a due date, 1, 7 and 30 after it, for measures not met.
+
+    Letters leave the house, so they speak of measures that are everybody's to see and of no other.
+    """
     wanted = Q()
     for days in REMINDED:
         wanted |= Q(measure__due_on=on - timedelta(days=days))
-    parts = Responsibility.objects.filter(wanted, until=None, measure__level=0).exclude(organ=None)
+    parts = _answering(PUBLIC).filter(wanted).exclude(organ=None)
     found = []
-    for each in parts.select_related("organ", "measure__plan").order_by("measure__position", "order"):
+    for each in parts.select_related("measure__plan").order_by("measure__position", "order"):
         status = proofs.measure_status(each.measure.plan.key, each.measure.position, due=each.measure.due_on, on=on)
         if status.standing != Standing.MET:
             found.append(Due(each, (on - each.measure.due_on).days))

@@ -18,7 +18,7 @@ def contents(plan: Plan, on: date, language: str) -> dict[str, Any]:
     """Everything the report shows, as of a day."""
     sheet = reads.bands(plan, PUBLIC, on)
     counted = reads.counts(sheet)
-    organs = reads.organs_of(plan)
+    organs = reads.organs_of(plan, PUBLIC)
     evidence = [
         (band.chapter.title, float(sum(tile.standing != "no_evidence" for tile in band.tiles))) for band in sheet
     ]

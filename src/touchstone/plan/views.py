@@ -57,7 +57,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
         "plan": plan,
         "bands": shown,
         "chosen": chosen,
-        "organs": [organ for organ, _led, _joint in reads.organs_of(plan)],
+        "organs": [organ for organ, _led, _joint in reads.organs_of(plan, viewer)],
         "chapters": plan.chapters.all(),
         "statuses": [(name, reads.status_words(name), reads.MARKS[name], count) for name, count in counted.items()],
         "figure": status_bar(counted, title=_("Measures by status"), language=get_language() or "en"),
@@ -152,7 +152,7 @@ def remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def organs(request: HttpRequest, key: str) -> HttpResponse:
     """The organs of a plan with what they lead and share."""
     plan = _plan(key)
-    return render(request, "plan/organs.html", {"plan": plan, "rows": reads.organs_of(plan)})
+    return render(request, "plan/organs.html", {"plan": plan, "rows": reads.organs_of(plan, request.viewer)})
 
 
 def organ(request: HttpRequest, key: str, code: str) -> HttpResponse:
@@ -160,13 +160,12 @@ def organ(request: HttpRequest, key: str, code: str) -> HttpResponse:
     plan, found = _plan(key), Organ.objects.filter(code=code).first()
     if found is None:
         raise Http404(_("No organ has the code “%(code)s”.") % {"code": code})
-    owed = reads.owed_by([found.pk], plan)
+    owed = reads.owed_by([found.pk], request.viewer, plan)  # type: ignore[attr-defined]
     standing = reads.statuses(plan, [part.measure for part, _undone in owed], today())
-    rows = [
-        (part, undone, str(standing[part.measure.position].standing), reads.MARKS[str(standing[part.measure.position].standing)],
-         reads.status_words(standing[part.measure.position].standing))
-        for part, undone in owed
-    ]  # fmt: skip
+    rows = []
+    for part, undone in owed:
+        status = str(standing[part.measure.position].standing)
+        rows.append((part, undone, status, reads.MARKS[status], reads.status_words(status)))
     return render(request, "plan/organ.html", {"plan": plan, "organ": found, "rows": rows, "today": today()})
 
 

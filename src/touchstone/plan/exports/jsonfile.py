@@ -23,7 +23,10 @@ def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
     measures = reads.measures_of(plan, viewer)
     standing = reads.statuses(plan, measures, on)
     chapters = {each.pk: each for each in plan.chapters.all()}
-    owed = {each.pk: list(each.deliverables.all()) for each in Measure.everything.filter(plan=plan).prefetch_related("deliverables")}
+    owed = {
+        each.pk: list(each.deliverables.all())
+        for each in Measure.everything.filter(plan=plan).prefetch_related("deliverables")
+    }
     return {
         "key": plan.key,
         "title": {"en": plan.title_en, "zh": plan.title_zh},

@@ -1,4 +1,4 @@
-"""A plan as StratML (ISO 17469-1, Strategic Plan): chapters as goals, measures as objectives, organs as stakeholders."""
+"""A plan as StratML (ISO 17469-1): chapters as goals, measures as objectives, organs as stakeholders."""
 
 from __future__ import annotations
 
