@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from touchstone.kernel.records.reads import BadQuery, day
 from . import drafts, reads
 from .exports.jsonfile import as_json
 from .exports.stratml import as_stratml
+from .exports.table import as_table
 from .models import Draft, Plan, Reminder
 from .report import contents
 
@@ -94,16 +96,18 @@ def accept_plan(key: str) -> None:
 @app.command()
 def export(
     key: str,
-    fmt: Annotated[str, typer.Option("--format", help="json or stratml")] = "json",
+    fmt: Annotated[str, typer.Option("--format", help="json, csv or stratml")] = "json",
     language: Annotated[str, typer.Option(help="en or zh, for StratML")] = "en",
 ) -> None:
     """Print a plan with the status of every measure."""
-    whole = as_json(_plan(key), PUBLIC, today())
-    if fmt not in ("json", "stratml"):
-        raise _refuse(f"'{fmt}' is no format; formats: json, stratml.", 2)
-    typer.echo(
-        as_stratml(whole, language).decode() if fmt == "stratml" else json.dumps(whole, ensure_ascii=False, indent=1)
-    )
+    forms = {
+        "json": lambda whole: json.dumps(whole, ensure_ascii=False, indent=1),
+        "csv": as_table,
+        "stratml": lambda whole: as_stratml(whole, language).decode(),
+    }
+    if fmt not in forms:
+        raise _refuse(f"'{fmt}' is no format; formats: {', '.join(forms)}.", 2)
+    typer.echo(forms[fmt](as_json(_plan(key), PUBLIC, today())))
 
 
 @app.command()
@@ -154,7 +158,7 @@ def remind(
             send_mail(text, text, None, [user.email for user in officers])
 
 
-def _day(text: str):  # type: ignore[no-untyped-def]
+def _day(text: str) -> date:
     try:
         return day(text) or today()
     except BadQuery as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +19,7 @@ from . import reads
 from .exports.jsonfile import as_json as plan_as_json
 from .exports.jsonfile import schema as plan_schema
 from .exports.stratml import as_stratml as plan_as_stratml
+from .exports.table import as_table
 from .models import Plan
 from .report import contents
 
@@ -43,18 +42,8 @@ def as_json(request: HttpRequest, key: str) -> JsonResponse:
 def as_csv(request: HttpRequest, key: str) -> HttpResponse:
     """A plan as CSV, a measure a row."""
     plan = get_object_or_404(Plan, key=key)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(
-        ["number", "chapter", "title_en", "title_zh", "organs", "due_on", "status", "reason", "source_line"]
-    )
-    whole = plan_as_json(plan, request.viewer, today())  # type: ignore[attr-defined]
-    for chapter in whole["chapters"]:
-        for each in chapter["measures"]:
-            writer.writerow([each["number"], chapter["number"], each["title"]["en"], each["title"]["zh"],
-                             "; ".join(each["organs"]), each["due_on"], each["status"], each["reason"],
-                             each["source_line"]])  # fmt: skip
-    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{key}.csv")
+    made = as_table(plan_as_json(plan, request.viewer, today()))  # type: ignore[attr-defined]
+    return _file("\ufeff" + made, "text/csv; charset=utf-8", f"{key}.csv")
 
 
 def as_stratml(request: HttpRequest, key: str) -> HttpResponse:

@@ -1,7 +1,12 @@
 """Forms of the plan: a report, a remark, a hand-off."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from touchstone.kernel.parties.models import Organ
 
 
 class ReportForm(forms.Form):
@@ -11,9 +16,10 @@ class ReportForm(forms.Form):
     period = forms.CharField(label=_("period"), max_length=40, help_text=_("For example 2012 Q3"))
     text = forms.CharField(label=_("what was done"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}))
 
-    def __init__(self, organs, *args, **options):
+    def __init__(self, organs: Iterable[Organ], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["organ"].choices = [(organ.code, str(organ)) for organ in organs]
+        choices = [(organ.code, str(organ)) for organ in organs]
+        self.fields["organ"] = forms.ChoiceField(label=_("organ"), choices=choices)
 
 
 class RemarkForm(forms.Form):

@@ -27,6 +27,8 @@ from .models import Chapter, Deliverable, Measure, Plan, Responsibility
 #: status -> its mark, so that colour alone never tells.
 MARKS = {"met": "●", "on_track": "◐", "late": "▲", "stale": "◌", "no_evidence": "○"}
 NAMED = re.compile(r"^[Mm]\s?(\d{1,3})$")
+#: where a query leaves the deliverables of a measure that are still owed.
+UNDONE = "undone"
 REMINDED = (-14, -7, -1, 1, 7, 30)
 
 
@@ -190,9 +192,9 @@ def owed_by(
     parts = _answering(viewer).filter(organ__in=list(organ_ids))
     if plan is not None:
         parts = parts.filter(measure__plan=plan)
-    undone = Prefetch("measure__deliverables", Deliverable.objects.filter(done_on=None), to_attr="undone")
+    undone = Prefetch("measure__deliverables", Deliverable.objects.filter(done_on=None), to_attr=UNDONE)
     rows = parts.select_related("measure__plan", "measure__chapter").prefetch_related(undone)
-    return [(each, each.measure.undone) for each in rows.order_by("measure__due_on", "measure__position")]
+    return [(each, getattr(each.measure, UNDONE)) for each in rows.order_by("measure__due_on", "measure__position")]
 
 
 def duties_of(viewer: Viewer, today: date) -> Iterator[Duty]:

@@ -152,7 +152,8 @@ def remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def organs(request: HttpRequest, key: str) -> HttpResponse:
     """The organs of a plan with what they lead and share."""
     plan = _plan(key)
-    return render(request, "plan/organs.html", {"plan": plan, "rows": reads.organs_of(plan, request.viewer)})
+    rows = reads.organs_of(plan, request.viewer)  # type: ignore[attr-defined]
+    return render(request, "plan/organs.html", {"plan": plan, "rows": rows})
 
 
 def organ(request: HttpRequest, key: str, code: str) -> HttpResponse:

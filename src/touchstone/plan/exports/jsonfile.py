@@ -15,7 +15,7 @@ from ..models import Measure, Plan
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of `as_json`."""
-    return json.loads(Path(__file__).with_name("plan.schema.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads(Path(__file__).with_name("plan.schema.json").read_text(encoding="utf-8"))
 
 
 def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:

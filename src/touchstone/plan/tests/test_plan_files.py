@@ -6,11 +6,14 @@ import json
 
 import jsonschema
 import pytest
+import typer
 from django.test import Client
 from icalendar import Calendar
 from lxml import etree
 
+from touchstone.plan.commands import export
 from touchstone.plan.loading import load_edition
+from touchstone.plan.models import Measure
 
 CORE = {"s": "urn:ISO:std:iso:17469:tech:xsd:stratml_core"}
 
@@ -59,3 +62,21 @@ def test_the_annual_report_is_a_pdf_in_both_languages(client, prefix):
     answer = client.get(f"{prefix}/plan/cn-2012/annual-report.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(client):
+    Measure.everything.filter(position=1).update(title_en="=1+1")
+    rows = list(csv.DictReader(io.StringIO(client.get("/plan/cn-2012/plan.csv").content.decode("utf-8-sig"))))
+    assert rows[0]["title_en"] == "'=1+1"
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "stratml"])
+def test_the_command_prints_every_format(client, capsys, form):
+    export("cn-2012", fmt=form)
+    assert "CN-2012-M90" in capsys.readouterr().out or form == "csv"
+
+
+def test_an_unknown_format_is_refused_with_those_there_are(client, capsys):
+    with pytest.raises(typer.Exit):
+        export("cn-2012", fmt="xml")
+    assert "'xml' is no format; formats: json, csv, stratml." in capsys.readouterr().err
