@@ -176,6 +176,10 @@ class Indicators:
             raise UnknownIndicator(f"No indicator is called “{code}”. There are: {', '.join(sorted(self._by_code))}.")
         return self._by_code[code]
 
+    def find(self, code: str | None) -> Indicator | None:
+        """The indicator of that code, or None where there is none."""
+        return self._by_code.get(code or "")
+
     def all(self) -> list[Indicator]:
         return [self._by_code[code] for code in sorted(self._by_code)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,10 @@ import pyarrow as pa
 from django.conf import settings
 from django.utils import timezone
 
+from touchstone.kernel.access.viewer import PUBLIC
+from touchstone.kernel.records import facts
+from touchstone.kernel.records import reads as records
+from touchstone.kernel.records.register import Register
 from touchstone.kernel.regions.models import Region
 
 from .compute import Computed, compute, make_shipped
@@ -60,11 +65,36 @@ def names_on(codes: Sequence[str], on: date) -> dict[str, str]:
     return {code: found.get(code, code) for code in codes}
 
 
-def freeze(
-    name: str, rows: Sequence[Mapping[str, Any]], *, as_of: date, made_at: datetime, source: str, licence: str
-) -> Snapshot:
-    """Freeze rows of a register, or of anything else, as a snapshot."""
-    table = pa.Table.from_pylist([dict(row) for row in rows])
+class NotPublic(ValueError):
+    """A register without public fields cannot be frozen: what is published from it would be readable by all."""
+
+
+def snapshot_register(register: Register, as_of: date, *, made_at: datetime) -> Snapshot:
+    """Freeze what the public may read of a register, as it stood on a day.
+
+    Returns: a snapshot named "register-<slug>"; one row a record: number, state and the public fields, null where
+        unknown.
+    Raises:
+        NotPublic: the register shows the public nothing.
+    """
+    if not register.public:
+        raise NotPublic(f"The register “{register.slug}” shows the public nothing, so no snapshot of it is made.")
+    names = tuple(dict.fromkeys(("number", "state", *register.public)))
+    found = records.each(register, PUBLIC, records.RowsQuery(sort="number", on=as_of))
+    rows = [{name: _plain(facts.kept(register.field(name), record)) for name in names} for record in found]
     return write_snapshot(
-        snapshot_root(), table, name=name, as_of=as_of, made_at=made_at, source=source, licence=licence
+        snapshot_root(),
+        pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names}),
+        name=f"register-{register.slug}",
+        as_of=as_of,
+        made_at=made_at,
+        source=f"Register “{register.slug}” of this installation, public fields, as of {as_of}",
+        licence="Open data of the office that keeps the register",
     )
+
+
+def _plain(value: Any) -> str | None:
+    """A kept value as text, so that a column has one type whatever the register holds."""
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

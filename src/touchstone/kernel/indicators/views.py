@@ -45,7 +45,7 @@ def _asked(request: HttpRequest, code: str) -> Asked:
     except UnknownIndicator as unknown:
         raise Http404(str(unknown))
     taken = {switch.name for switch in indicator.switches}
-    switches = {key: value for key, value in request.GET.items() if key in taken and value}
+    switches = {key: str(value) for key, value in request.GET.items() if key in taken and value}
     computed = figures(indicator, on=_day(request.GET.get("on", "")), switches=switches)
     year = _year(request.GET.get("year", ""), computed)
     return Asked(indicator, computed, year, request.GET.get("region", "") or COUNTRY)
@@ -117,8 +117,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "map": _map(asked, rows),
         "trend": _trend(asked),
         "definitions": _definitions(indicator),
-        "counter": indicators.get(indicator.counter) if indicator.counter in indicators else None,
-        "other": indicators.get(indicator.mixes_up_with) if indicator.mixes_up_with in indicators else None,
+        "counter": indicators.find(indicator.counter),
+        "other": indicators.find(indicator.mixes_up_with),
         "command": command(computed, year=year),
         "query": request.GET.urlencode(),
         "vintages": Vintage.objects.filter(indicator=code)[:10],

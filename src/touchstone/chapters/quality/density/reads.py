@@ -26,7 +26,7 @@ def people(population: ir.Table, whose: str) -> ir.Table:
         before=_.before,
     )
     taken = {"year_end": both.here, "previous_year_end": both.before, "mean": (both.here + both.before) / 2}[whose]
-    return both.select("region", "year", people_10k=taken)
+    return both.select("region", "year", people_10k=taken).filter(_.people_10k.notnull())
 
 
 def year_end_stock(stock: ir.Table, scope: str) -> ir.Table:
