@@ -200,7 +200,7 @@ def _text(row: Mapping[str, str]) -> RuleText:
 def _unit(text: str) -> Unit:
     for unit in get_args(Unit):
         if unit == text:
-            return unit  # type: ignore[no-any-return]
+            return unit
     raise ValueError(f"'{text}' is no unit of time; known: {', '.join(get_args(Unit))}, {AT_ONCE}.")
 
 

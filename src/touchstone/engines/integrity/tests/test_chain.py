@@ -1,7 +1,7 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchstone.engines.integrity.chain import START, chained, link, verify_chain
@@ -33,6 +33,7 @@ def test_an_entry_changed_and_sealed_anew_no_longer_leads_to_the_next():
     assert "removed or replaced" in found.why
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(CONTENTS, st.data())
 def test_a_changed_entry_is_named(contents, data):
     entries = list(chained(contents))
@@ -42,6 +43,7 @@ def test_a_changed_entry_is_named(contents, data):
     assert (found.index, found.kind) == (index, "changed")
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(CONTENTS, st.data())
 def test_a_removed_entry_is_named_by_the_one_after_it(contents, data):
     entries = list(chained(contents))
@@ -51,6 +53,7 @@ def test_a_removed_entry_is_named_by_the_one_after_it(contents, data):
     assert (found.index, found.kind) == (index, "removed")
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(CONTENTS, st.data())
 def test_two_entries_that_changed_places_are_named(contents, data):
     entries = list(chained(contents))
@@ -60,6 +63,7 @@ def test_two_entries_that_changed_places_are_named(contents, data):
     assert (found.index, found.kind) == (index, "reordered")
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(CONTENTS, st.data())
 def test_a_cut_end_is_seen_only_by_who_knows_the_head(contents, data):
     entries = list(chained(contents))

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchstone.engines.procedure.working_days import (
@@ -79,6 +79,7 @@ def test_days_are_not_counted_backwards_nor_past_the_end_of_time():
         CHINA.add_working_days(date(9999, 12, 30), 5)
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(COVERED_DAYS, st.integers(1, 60))
 def test_the_due_day_is_the_nth_working_day_and_one_more_is_later(start, count):
     answer = CHINA.add_working_days(start, count).date
