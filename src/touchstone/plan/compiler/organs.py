@@ -51,9 +51,36 @@ _NOT_ORGANS = re.compile(
     re.I,
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z&.\- ]{0,14}[A-Z]")
-_CONCEPTS = frozenset("IP IPR IPRS GI GIS TK SME SMES PCT TRIPS ICT AI IT USA UK EU UN RD R&D PPP FTA TRIPS".split())
+_CONCEPTS = frozenset(
+    [
+        "IP",
+        "IPR",
+        "IPRS",
+        "GI",
+        "GIS",
+        "TK",
+        "SME",
+        "SMES",
+        "PCT",
+        "TRIPS",
+        "ICT",
+        "AI",
+        "IT",
+        "USA",
+        "UK",
+        "EU",
+        "UN",
+        "RD",
+        "R&D",
+        "PPP",
+        "FTA",
+        "TRIPS",
+    ]
+)
 _SEPARATOR = re.compile(r"[、,;/.|\n]|\s(?=and\b|&)|(?:以及|和|与|及|会同)|\s[-–—]\s")
-_JOINERS = re.compile(r"^(?:(?:and|&|the|also|as well as|in|cooperation|plus)\b|以及|和|与|及|会同|[\s.、,;:/|&])+", re.I)
+_JOINERS = re.compile(
+    r"^(?:(?:and|&|the|also|as well as|in|cooperation|plus)\b|以及|和|与|及|会同|[\s.、,;:/|&])+", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +165,8 @@ def looks_like_organs(content: str, *, after_sentence: bool) -> bool:
     if strong and re.search(r"负责|牵头|责任(?:单位|部门)|responsible|led by|lead\b", folded, re.I):
         return all(_shaped(name) for name, _ in items)
     return all(_shaped(name) and name.upper() not in _CONCEPTS and not _GROUP.search(name) for name, _ in items) and (
-        after_sentence or len(items) > 1 or bool(_NOUN.search(items[0][0])))
+        after_sentence or len(items) > 1 or bool(_NOUN.search(items[0][0]))
+    )
 
 
 def _shaped(name: str) -> bool:
@@ -188,14 +216,18 @@ def _names_in(part: str) -> list[tuple[str, str | None]]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[:start].rstrip(), text[end:].lstrip()
     starts = not before or bool(re.search(r"(?:[、,;/.|(:&]|\b(?:and|the|with|by)|[和与及由]|会同|牵头|负责)$", before))
-    ends = not after or bool(re.match(r"[、,;/.|()&:]|and\b|with\b|[和与及等]|会同|牵头|负责|共同|配合|-\s|leads?\b|is\b", after))
+    ends = not after or bool(
+        re.match(r"[、,;/.|()&:]|and\b|with\b|[和与及等]|会同|牵头|负责|共同|配合|-\s|leads?\b|is\b", after)
+    )
     return starts and ends
 
 
 def _unknown_in(text: str) -> list[tuple[str, str | None]]:
     inner = re.sub(r"\((?:lead|leading|[A-Z\-& ]{2,12}|牵头|)\)", " ", text)
     names: list[str] = []
-    for piece in re.split(r"[、,;/|\n()]|\s+(?:and|&)\s+(?=(?:the )?[A-Z]{2}|(?:the )?(?:Ministry|Department|Office))", inner):
+    for piece in re.split(
+        r"[、,;/|\n()]|\s+(?:and|&)\s+(?=(?:the )?[A-Z]{2}|(?:the )?(?:Ministry|Department|Office))", inner
+    ):
         name = _ROLE_END.sub("", _JOINERS.sub("", piece.strip()).strip(" .:。-")).strip()
         if name and name not in {"等", "and", "etc", "lead", "共同", "由", "分别"} and re.search(r"\w", name):
             names.append(name)

@@ -1,0 +1,1 @@
+"""Bulk publications of rights: readers of official formats, the lake, queries. Plain Python over Arrow and DuckDB."""
