@@ -46,7 +46,9 @@ def measure(size: int) -> list[Figure]:
     deep = reads._pack(middle, None)
 
     def bare() -> object:
-        return list(Party.everything.filter(kind="organisation", level=0, circle=None).order_by("-number")[:50].values())
+        return list(
+            Party.everything.filter(kind="organisation", level=0, circle=None).order_by("-number")[:50].values()
+        )
 
     def listed(query: str) -> object:
         return client.get(f"/registers/parties/?{query}")
@@ -62,7 +64,8 @@ def measure(size: int) -> list[Figure]:
         compare(f"deep page, {size:,}", lambda: listed(f"after={deep}"), "bare query of 50 rows", bare),
         compare(f"search page, {size:,}", lambda: listed("q=专利"), "bare query of 50 rows", bare),
         compare(f"search, {size:,}", found, "full-text index alone", bare_found),
-        compare(f"as of a day, {size:,}", lambda: listed("as_of=2011-06-01&sort=number"), "bare query of 50 rows", bare),
+        compare(f"as of a day, {size:,}", lambda: listed("as_of=2011-06-01&sort=number"),
+                "bare query of 50 rows", bare),
         compare(f"record page, {size:,}", lambda: client.get(f"/registers/parties/{page[0].number}/"),
                 "bare query of 50 rows", bare),
     ]  # fmt: skip

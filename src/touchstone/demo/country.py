@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from touchstone.kernel.access.models import User
-from touchstone.kernel.proofs.commands import compute_proofs
+from touchstone.kernel.proofs.reads import compute_proofs
 from touchstone.kernel.records import chain
 from touchstone.kernel.regions.loader import load_regions
 from touchstone.plan.loading import load_edition
@@ -34,5 +34,5 @@ def works(count: int, users: dict[str, User], advance: Any) -> int:
 
 def evidence(on: date, made_at: datetime) -> None:
     """Compute the proofs as of the demonstration's day and seal history."""
-    compute_proofs(on)
+    compute_proofs(on, computed_at=made_at)
     chain.seal(made_at)

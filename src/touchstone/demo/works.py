@@ -67,7 +67,7 @@ def people_of(places: list[Region]) -> None:
 def planned(count: int, places: list[Region]) -> Iterator[Planned]:
     """The works of the demonstration, in the order of their filing."""
     chance = random.Random(SEED)
-    weights = [chance.paretovariate(1.1) for _place in places]
+    weights = [chance.paretovariate(1.6) for _place in places]
     days = (LAST - FIRST).days
     found = []
     while len(found) < count:

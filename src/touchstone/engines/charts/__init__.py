@@ -3,9 +3,28 @@
 Colours come from classes that the page's style sheet defines, so that light, dark and print each have their own.
 """
 
-from .figure import Figure
+from .figure import Figure, number
+from .histogram import histogram
+from .multiples import small_multiples, sparkline
 from .plots import bars, line
-from .status import status_bar
+from .status import UnknownStatus, status_bar
 from .tiles import tile_map
+from .timeline import Due, timeline
+from .vega import NoSpecification, to_vega
 
-__all__ = ["Figure", "bars", "line", "status_bar", "tile_map"]
+__all__ = [
+    "Due",
+    "Figure",
+    "NoSpecification",
+    "UnknownStatus",
+    "bars",
+    "histogram",
+    "line",
+    "number",
+    "small_multiples",
+    "sparkline",
+    "status_bar",
+    "tile_map",
+    "timeline",
+    "to_vega",
+]

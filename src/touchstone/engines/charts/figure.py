@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 Cell = str | float | int | None
+#: language -> the words that charts themselves say; everything else comes from the caller.
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "name": "name", "value": "value", "year": "year", "code": "code", "province": "province",
+        "status": "status", "measures": "measures", "break": "break in the series", "unknown": "not known",
+        "from": "from", "to": "below", "count": "count", "due": "due", "done": "done", "none": "none",
+        "open": "open", "overdue": "overdue", "target": "target",
+    },
+    "zh": {
+        "name": "名称", "value": "数值", "year": "年份", "code": "代码", "province": "省份",
+        "status": "状态", "measures": "措施", "break": "口径变化", "unknown": "未知",
+        "from": "起", "to": "不足", "count": "数量", "due": "到期", "done": "完成", "none": "无",
+        "open": "未完成", "overdue": "逾期", "target": "目标值",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -18,6 +33,8 @@ class Figure:
     Args:
         svg: a whole <svg> element with role, title and description.
         columns, rows: the data, for the table beside the drawing; None where a value is not known.
+        note: what the drawing leaves out and why; empty when it shows everything.
+        kind: which chart it is, for `to_vega`; facts: what it shows besides the rows, such as a target.
     """
 
     svg: str
@@ -25,6 +42,24 @@ class Figure:
     columns: tuple[str, ...]
     rows: list[tuple[Cell, ...]]
     note: str = ""
+    kind: str = ""
+    language: str = "en"
+    decimals: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def table(self) -> list[list[tuple[str, bool]]]:
+        """The rows as written, each cell with whether it is a number; the first cell names its row."""
+        return [
+            [(_cell(value, place, self), place > 0 and not isinstance(value, str)) for place, value in enumerate(row)]
+            for row in self.rows
+        ]
+
+
+def _cell(value: Cell, place: int, figure: Figure) -> str:
+    if isinstance(value, str) or place == 0:
+        return str(value)
+    return number(value, figure.language, figure.decimals)
 
 
 @dataclass
@@ -61,15 +96,41 @@ class Canvas:
         return head + told + "".join(self.shapes) + "</svg>"
 
 
+def word(name: str, language: str) -> str:
+    """A word that charts say, in the reader's language."""
+    return WORDS["zh" if language.startswith("zh") else "en"][name]
+
+
 def clean(text: str) -> str:
-    """Text without the control characters that XML does not take."""
-    return "".join(sign for sign in text if sign >= " " and not 0xD800 <= ord(sign) <= 0xDFFF)
+    """Text without the characters that XML does not take."""
+    return "".join(
+        sign for sign in text if sign >= " " and not 0xD800 <= ord(sign) <= 0xDFFF and sign not in "\ufffe\uffff"
+    )
+
+
+def text_width(text: str, size: float = 12) -> float:
+    """About how wide a text is drawn; Chinese characters are square, others a little over half as wide."""
+    return sum(size if ord(sign) > 0x2E7F else size * 0.56 for sign in text)
+
+
+def cut(text: str, room: float, size: float = 12) -> str:
+    """A text that fits its room, with "…" where it was cut; the table beside the drawing has it whole.
+
+    >>> cut("Inner Mongolia", 200), cut("Inner Mongolia", 60)
+    ('Inner Mongolia', 'Inner M…')
+    """
+    if text_width(text, size) <= room:
+        return text
+    while text and text_width(text + "…", size) > room:
+        text = text[:-1]
+    return text + "…"
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return clean(str(value))
+    if not isinstance(value, float):
+        return clean(str(value))
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def number(value: float | None, language: str = "en", decimals: int | None = None) -> str:
@@ -78,15 +139,19 @@ def number(value: float | None, language: str = "en", decimals: int | None = Non
     >>> number(1234567), number(1234567, "zh"), number(2.3712, decimals=2), number(None)
     ('1,234,567', '123.46万', '2.37', '–')
     """
-    if value is None or math.isnan(value):
+    if value is None or not math.isfinite(value):
         return "–"
     if language.startswith("zh"):
-        for size, word in ((1e8, "亿"), (1e4, "万")):
-            if abs(value) >= size:
-                return f"{value / size:,.2f}".rstrip("0").rstrip(".") + word
+        for size, unit in ((1e8, "亿"), (1e4, "万")):
+            if round(abs(value) / size, 2) >= 1 and abs(value) >= 1e4:
+                return _grouped(value / size) + unit
     if decimals is None:
         decimals = 0 if float(value).is_integer() else 2
     return f"{value:,.{decimals}f}"
+
+
+def _grouped(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def ticks(low: float, high: float, count: int = 5) -> list[float]:
@@ -103,9 +168,23 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(each * power for each in (1, 2, 5, 10) if each * power >= raw * 0.999999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(place * step, 10) for place in range(first, last + 1)]
+    return [float(f"{place * step:.12g}") for place in range(first, last + 1)]
 
 
 def known(values: Sequence[float | None]) -> list[float]:
     """The values that are known and finite."""
     return [value for value in values if value is not None and math.isfinite(value)]
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """The places of labels along an axis, moved down just so far that none lies on another.
+
+    >>> spread([10.0, 12.0, 40.0], 14)
+    [10.0, 24.0, 40.0]
+    """
+    moved: dict[int, float] = {}
+    last = -math.inf
+    for index in sorted(range(len(places)), key=lambda index: places[index]):
+        last = max(places[index], last + gap)
+        moved[index] = last
+    return [moved[index] for index in range(len(places))]

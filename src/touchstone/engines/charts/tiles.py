@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-from .figure import Canvas, Cell, Figure, known, number
+from .figure import Canvas, Cell, Figure, known, number, text_width, word
 
-#: GB/T 2260 code -> (column, row, short Chinese name, ISO 3166-2 letters, English name).
-TILES: dict[str, tuple[int, int, str, str, str]] = {
-    "650000": (0, 1, "新", "XJ", "Xinjiang"), "540000": (0, 3, "藏", "XZ", "Tibet"),
-    "630000": (1, 2, "青", "QH", "Qinghai"), "620000": (2, 2, "甘", "GS", "Gansu"),
-    "640000": (3, 2, "宁", "NX", "Ningxia"), "150000": (4, 1, "蒙", "NM", "Inner Mongolia"),
-    "230000": (8, 0, "黑", "HL", "Heilongjiang"), "220000": (8, 1, "吉", "JL", "Jilin"),
-    "210000": (7, 1, "辽", "LN", "Liaoning"), "110000": (6, 1, "京", "BJ", "Beijing"),
-    "120000": (7, 2, "津", "TJ", "Tianjin"), "130000": (6, 2, "冀", "HE", "Hebei"),
-    "140000": (5, 2, "晋", "SX", "Shanxi"), "610000": (4, 2, "陕", "SN", "Shaanxi"),
-    "370000": (7, 3, "鲁", "SD", "Shandong"), "410000": (6, 3, "豫", "HA", "Henan"),
-    "320000": (7, 4, "苏", "JS", "Jiangsu"), "340000": (6, 4, "皖", "AH", "Anhui"),
-    "310000": (8, 4, "沪", "SH", "Shanghai"), "420000": (5, 3, "鄂", "HB", "Hubei"),
-    "500000": (4, 3, "渝", "CQ", "Chongqing"), "510000": (3, 3, "川", "SC", "Sichuan"),
-    "330000": (7, 5, "浙", "ZJ", "Zhejiang"), "360000": (6, 5, "赣", "JX", "Jiangxi"),
-    "430000": (5, 4, "湘", "HN", "Hunan"), "520000": (4, 4, "黔", "GZ", "Guizhou"),
-    "530000": (3, 4, "滇", "YN", "Yunnan"), "350000": (7, 6, "闽", "FJ", "Fujian"),
-    "440000": (6, 6, "粤", "GD", "Guangdong"), "450000": (5, 5, "桂", "GX", "Guangxi"),
-    "460000": (5, 7, "琼", "HI", "Hainan"),
-}  # fmt: skip
-BEYOND: dict[str, tuple[int, int, str, str, str]] = {
-    "710000": (8, 6, "台", "TW", "Taiwan"), "810000": (7, 7, "港", "HK", "Hong Kong"),
-    "820000": (6, 7, "澳", "MO", "Macao"),
-}  # fmt: skip
+
+@dataclass(frozen=True)
+class Tile:
+    """Where a province-level unit lies on the map, and its short names."""
+
+    code: str
+    column: int
+    row: int
+    short_zh: str
+    short_en: str
+    name_zh: str
+    name_en: str
+    beyond: bool
+
+    def name(self, language: str) -> str:
+        return self.name_zh if language.startswith("zh") else self.name_en
+
+    def short(self, language: str) -> str:
+        return self.short_zh if language.startswith("zh") else self.short_en
+
+
+def _read() -> dict[str, Tile]:
+    listed = json.loads((Path(__file__).parent / "tiles_cn.json").read_text(encoding="utf-8"))["tiles"]
+    return {each["code"]: Tile(**each) for each in listed}
+
+
+#: GB/T 2260 code -> tile; BEYOND are Hong Kong, Macao and Taiwan.
+EVERYWHERE = _read()
+TILES = {code: tile for code, tile in EVERYWHERE.items() if not tile.beyond}
+BEYOND = {code: tile for code, tile in EVERYWHERE.items() if tile.beyond}
 SIDE, GAP, CLASSES = 58.0, 4.0, 5
+Values = Mapping[str, float | None]
 
 
 def tile_map(
-    values: Mapping[str, float | None],
+    values: Values,
     *,
     title: str,
     unit: str = "",
@@ -44,25 +55,30 @@ def tile_map(
     """A tile map of values by province.
 
     Args:
-        values: GB/T 2260 code of the province -> value; missing or None is drawn as not known, never as zero.
+        values: GB/T 2260 code of the province -> value; missing or None is drawn as not known, never as zero. A code
+            that has no tile is named in the figure's note.
         beyond: also Hong Kong, Macao and Taiwan.
     """
-    tiles = TILES | (BEYOND if beyond else {})
+    tiles = EVERYWHERE if beyond else TILES
     limits = class_limits(known([values.get(code) for code in tiles]))
-    chinese = language.startswith("zh")
     words = _described(values, tiles, unit, language, decimals)
-    canvas = Canvas(9 * (SIDE + GAP), 8 * (SIDE + GAP) + 34, title, words, language)
+    canvas = Canvas(9 * (SIDE + GAP), 8 * (SIDE + GAP) + 48, title, words, language)
     rows: list[tuple[Cell, ...]] = []
-    for code, (column, row, short, letters, name) in sorted(tiles.items()):
+    for code, tile in tiles.items():
         value = values.get(code)
-        x, y = column * (SIDE + GAP), row * (SIDE + GAP)
+        x, y = tile.column * (SIDE + GAP), tile.row * (SIDE + GAP)
         shade = class_of(value, limits)
         canvas.add("rect", x=x, y=y, width=SIDE, height=SIDE, rx=3, css=f"tile {shade}")
-        canvas.add("text", short if chinese else letters, x=x + 6, y=y + 20, css=f"tile-name on-{shade}")
+        canvas.add("text", tile.short(language), x=x + 6, y=y + 20, css=f"tile-name on-{shade}")
         canvas.add("text", number(value, language, decimals), x=x + 6, y=y + SIDE - 9, css=f"tile-value on-{shade}")
-        rows.append((code, short if chinese else name, value))
-    _legend(canvas, limits, unit, language, decimals)
-    return Figure(canvas.svg(), title, ("code", "省份" if chinese else "province", unit), rows)
+        rows.append((code, tile.name(language), value))
+    unknown = any(class_of(values.get(code), limits) == "shade-none" for code in tiles)
+    _legend(canvas, limits, unit, language, decimals, unknown)
+    columns = (word("code", language), word("province", language), unit or word("value", language))
+    return Figure(
+        canvas.svg(), title, columns, rows, note=_left_off(values, tiles, language), kind="tile_map",
+        language=language, decimals=decimals,
+    )  # fmt: skip
 
 
 def class_limits(values: list[float]) -> list[float]:
@@ -76,35 +92,41 @@ def class_limits(values: list[float]) -> list[float]:
 
 def class_of(value: float | None, limits: list[float]) -> str:
     """The class name of a value's shade: "shade-1" (lowest) to "shade-5", or "shade-none"."""
-    if value is None or value != value or not limits:
+    if value is None or not known([value]) or not limits:
         return "shade-none"
     place = next((n for n, limit in enumerate(limits) if value <= limit), len(limits) - 1)
     return f"shade-{place + 1 + CLASSES - len(limits)}"
 
 
-def _legend(canvas: Canvas, limits: list[float], unit: str, language: str, decimals: int | None) -> None:
-    y = 8 * (SIDE + GAP) + 8
+def _legend(canvas: Canvas, limits: list[float], unit: str, language: str, decimals: int | None, unknown: bool) -> None:
+    """The unit on a line of its own, as it may be long; below it the classes."""
+    y = 8 * (SIDE + GAP) + 24
+    canvas.add("text", unit, x=0, y=y - 8, css="axis")
+    keys = [(class_of(limit, limits), f"≤ {number(limit, language, decimals)}") for limit in limits]
+    if unknown:
+        keys.append(("shade-none", word("unknown", language)))
     x = 0.0
-    for limit in limits:
-        shade = class_of(limit, limits)
-        canvas.add("rect", x=x, y=y, width=14, height=14, css=f"tile {shade}")
-        words = f"≤ {number(limit, language, decimals)}"
-        canvas.add("text", words, x=x + 19, y=y + 12, css="axis")
-        x += 34 + 7.5 * len(words)
-    canvas.add("text", unit, x=x, y=y + 12, css="axis")
+    for shade, words in keys:
+        canvas.add("rect", x=x + 0.5, y=y + 0.5, width=14, height=14, css=f"key {shade}")
+        canvas.add("text", words, x=x + 20, y=y + 12, css="axis")
+        x += 36 + text_width(words)
 
 
-def _described(
-    values: Mapping[str, float | None],
-    tiles: Mapping[str, tuple[int, int, str, str, str]],
-    unit: str,
-    language: str,
-    decimals: int | None,
-) -> str:
-    chinese = language.startswith("zh")
-    ranked = sorted(((v, c) for c in tiles if (v := values.get(c)) is not None and v == v), reverse=True)
+def _left_off(values: Values, tiles: Mapping[str, Tile], language: str) -> str:
+    """The values that the map has no tile for, told so that none is dropped in silence."""
+    left = sorted(code for code, value in values.items() if code not in tiles and value is not None)
+    if not left:
+        return ""
+    names = "、".join(left) if language.startswith("zh") else ", ".join(left)
+    return f"图上未显示：{names}。" if language.startswith("zh") else f"Not on the map: {names}."
+
+
+def _described(values: Values, tiles: Mapping[str, Tile], unit: str, language: str, decimals: int | None) -> str:
+    held = [(value, tile) for code, tile in tiles.items() if known([value := values.get(code)]) and value is not None]
+    ranked = sorted(held, key=lambda each: (-each[0], each[1].code))
+    names = [f"{tile.name(language)} {number(value, language, decimals)}" for value, tile in ranked]
     unknown = len(tiles) - len(ranked)
-    names = [f"{tiles[c][2] if chinese else tiles[c][4]} {number(v, language, decimals)}" for v, c in ranked]
-    if chinese:
-        return f"单位：{unit}。由高到低：{'、'.join(names) or '无'}。未知：{unknown}。"
+    if language.startswith("zh"):
+        measured = f"单位：{unit}。" if unit else ""
+        return f"{measured}由高到低：{'、'.join(names) or '无'}。未知：{unknown}。"
     return f"In {unit or 'numbers'}, from the highest: {', '.join(names) or 'none'}. Not known: {unknown}."

@@ -63,7 +63,13 @@ class Record(models.Model):
     )
     level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices, default=Level.PUBLIC)
     circle = models.ForeignKey(
-        "access.Circle", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("circle")
+        "access.Circle",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("circle"),
+        db_index=False,  # nearly every record has none: an index would tempt the planner away from the list's order
     )
 
     everything = models.Manager()

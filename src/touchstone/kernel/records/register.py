@@ -129,8 +129,9 @@ class Register:
     def seen_by(self, viewer: Viewer) -> models.QuerySet[Any]:
         """The records the viewer may see at all; everything a page, file or answer shows begins here."""
         rows = self.record.everything.filter(viewer.secrecy())
-        full = self.full(viewer)
-        return rows.filter(full | self.open_to_all()) if full else rows
+        full, public = self.full(viewer), self.open_to_all()
+        whole = not full or not public  # an empty condition means every record, and "or" would drop it
+        return rows if whole else rows.filter(full | public)
 
     def reads_in_full(self, viewer: Viewer, record: Record) -> bool:
         """Whether the viewer reads every field of a record already seen."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,8 @@ def _seen(code: str, level: str) -> bool:
     from .models import Region
 
     found = Region.objects.filter(code=code)
+    if level == "prefecture":  # the four municipalities are cities of the province level
+        return found.filter(Q(level=level) | Q(kind="municipality", level="province")).exists()
     return (found.filter(level=level) if level else found).exists()
 
 

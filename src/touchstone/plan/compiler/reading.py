@@ -188,12 +188,25 @@ def _paragraphs(document: Any) -> Any:
                     yield from cell.paragraphs
 
 
+def _marking(paragraph: Any) -> Any:
+    """The list a paragraph belongs to: its own mark, or that of its style."""
+    owner = paragraph._p.pPr
+    if owner is not None and owner.numPr is not None:
+        return owner.numPr
+    style = paragraph.style
+    while style is not None:
+        owner = style.element.pPr
+        if owner is not None and owner.numPr is not None:
+            return owner.numPr
+        style = style.base_style
+    return None
+
+
 def _automatic(paragraph: Any, counters: dict[tuple[str, int], int]) -> str:
     """The number that a word processor shows before a paragraph of an automatic list, as "1. " or "（一）"."""
     from docx.oxml.ns import qn
 
-    owner = paragraph._p.pPr
-    marked = owner.numPr if owner is not None else None
+    marked = _marking(paragraph)
     if marked is None or marked.numId is None or not marked.numId.val:
         return ""
     level = marked.ilvl.val if marked.ilvl is not None else 0

@@ -156,10 +156,12 @@ def instruments(text: str) -> tuple[Instrument, ...]:
     found: dict[str, Instrument] = {}
     if "《" in text:
         for each in _QUALIFIED.finditer(text):
-            found.setdefault(each[1], Instrument(each[1], _verb_before(text[: each.start()])))
+            found.setdefault(
+                each[1], Instrument(each[1], _verb_before(text[max(0, each.start() - 400) : each.start()]))
+            )
         return tuple(found.values())
     for start, title in _english_titles(text):
-        found.setdefault(title.casefold(), Instrument(title, _verb_before(text[:start])))
+        found.setdefault(title.casefold(), Instrument(title, _verb_before(text[max(0, start - 400) : start])))
     return tuple(found.values())
 
 
@@ -175,7 +177,8 @@ def _verb_before(text: str) -> str | None:
             if each.group().islower() or each.start() < 3
         ]
     drawn = [each for each in found if each in _DRAWING_UP]
-    return (drawn or found or [None])[-1]
+    chosen = drawn or found
+    return chosen[-1] if chosen else None
 
 
 def _english_titles(text: str) -> list[tuple[int, str]]:
@@ -222,7 +225,7 @@ def targets(text: str) -> tuple[Target, ...]:
 def _english_targets(text: str) -> list[Target]:
     found = []
     for each in _TARGET.finditer(text):
-        before = text[: each.start("low")]
+        before = text[max(0, each.start("low") - 40) : each.start("low")]
         if (
             re.search(r"(?:\bper|\bNo\.?|\bArticles?|\bchapters?|\bform(?:s)?|\bevery|\bin)\s*$", before, re.I)
             and not each["unit"]
@@ -267,7 +270,7 @@ def _is_year(low: str, high: str | None, sign: str | None) -> bool:
 def _han_targets(text: str) -> list[Target]:
     folded, found = fold(text), []
     for each in _HAN_TARGET.finditer(folded):
-        before = folded[: each.start("low")]
+        before = folded[max(0, each.start("low") - 40) : each.start("low")]
         if (re.search(r"(?:第|每|年|[年月号])\s*$", before) and not each["before"]) or re.search(
             r"(?:第|每)\s*$", before
         ):
@@ -277,11 +280,11 @@ def _han_targets(text: str) -> list[Target]:
             and folded[each.end("low") : each.end("low") + 1]
         ):
             continue
-        thing = _thing_after(folded[each.end("unit") :])
+        thing = _thing_after(folded[each.end("unit") : each.end("unit") + 20])
         unit = each["unit"] + thing
         scale = each["scale"] or each["scale1"] or ""
         after = (each["after"] or "") + (each["more"] or "")
-        later = re.match(rf"{re.escape(thing)}(左右|以上|以下|以内)", folded[each.end("unit") :])
+        later = re.match(rf"{re.escape(thing)}(左右|以上|以下|以内)", folded[each.end("unit") : each.end("unit") + 20])
         found.append(
             _target(
                 each["low"],

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('also_called', models.JSONField(blank=True, default=list, editable=False, help_text='The other names now in use', verbose_name='also called')),
                 ('region', models.CharField(blank=True, db_index=True, help_text='Code of the region, for example 110000', max_length=12, verbose_name='region')),
                 ('contact', models.CharField(blank=True, help_text='Telephone or e-mail for service; never public', max_length=200, verbose_name='contact')),
-                ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle', verbose_name='circle')),
+                ('circle', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle', verbose_name='circle')),
                 ('filed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='filed by')),
                 ('filed_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party', verbose_name='filed for')),
                 ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organ', verbose_name='kept by')),

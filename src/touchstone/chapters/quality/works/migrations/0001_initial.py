@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('completed_on', models.DateField(verbose_name='completed on')),
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='first published on')),
                 ('description', models.TextField(blank=True, max_length=5000, verbose_name='description')),
-                ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle', verbose_name='circle')),
+                ('circle', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle', verbose_name='circle')),
                 ('filed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='filed by')),
                 ('filed_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party', verbose_name='filed for')),
                 ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organ', verbose_name='kept by')),
