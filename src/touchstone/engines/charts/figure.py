@@ -150,6 +150,16 @@ def number(value: float | None, language: str = "en", decimals: int | None = Non
     return f"{value:,.{decimals}f}"
 
 
+def exact(value: float | None, language: str = "en") -> str:
+    """A number with as many decimals as it was given with, so that a target of 3.3 does not read 3.30.
+
+    >>> exact(3.3), exact(40.0), exact(12500, "zh")
+    ('3.3', '40', '1.25万')
+    """
+    places = len(f"{value:.6f}".rstrip("0").partition(".")[2]) if value is not None else 0
+    return number(value, language, places)
+
+
 def _grouped(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .figure import Canvas, Cell, Figure, cut, known, number, spread, text_width, ticks, word
+from .figure import Canvas, Cell, Figure, cut, exact, known, number, spread, text_width, ticks, word
 
 ROW, LEFT, WIDEST, RIGHT = 24.0, 150.0, 260.0, 80.0
 Points = Sequence[tuple[int, float | None]]
@@ -78,7 +78,7 @@ def line(
         canvas.add("line", x1=room.left, x2=width - room.right, y1=y, y2=y, css="target", stroke_dasharray="6 4")
     for place, points in enumerate(series.values()):
         draw_run(canvas, points, room.x_of, room.y_of, f"line-{place % 5 + 1}")
-    _end_labels(canvas, series, room, aim, f"{target_words or word('target', language)} {number(aim, language)}")
+    _end_labels(canvas, series, room, aim, f"{target_words or word('target', language)} {exact(aim, language)}")
     outside = ", ".join(str(year) for year in breaks if year not in inside)
     return Figure(
         canvas.svg(), title, (word("year", language), *series), _table(series, years), kind="line", language=language,
@@ -173,7 +173,7 @@ def _told(
         told = ", ".join(f"{year}: {number(value, language, decimals)}" for year, value in points)
         parts.append(f"{name} ({unit}): {told}" if unit else f"{name}: {told}")
     if target is not None:
-        parts.append(f"{word('target', language)}: {number(target, language, decimals)}")
+        parts.append(f"{word('target', language)}: {exact(target, language)}")
     if breaks:
         parts.append(f"{word('break', language)}: {', '.join(str(year) for year in breaks)}")
     return "; ".join(parts)

@@ -8,7 +8,7 @@ from datetime import date
 
 from .figure import Canvas, Cell, Figure, cut, word
 
-ROW, LEFT, RIGHT, TOP = 26.0, 240.0, 96.0, 28.0
+ROW, LEFT, RIGHT, TOP = 26.0, 240.0, 120.0, 28.0
 
 
 @dataclass(frozen=True)

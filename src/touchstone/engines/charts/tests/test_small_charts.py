@@ -63,10 +63,10 @@ def test_a_deliverable_is_met_late_or_open_by_its_days():
 
 
 def test_days_lie_on_the_line_by_the_share_of_the_year_by_hand():
-    # 680 less 240 and 96 leaves 344 for 365 days (1 January to 31 December 2012): 1 January at 240, 31 December at 584.
+    # 680 less 240 and 120 leaves 320 for the year: 1 January lies at 240 and 31 December at 560.
     items = [Due("A", date(2012, 1, 1)), Due("B", date(2012, 12, 31))]
     figure = timeline(items, on=date(2012, 1, 1), title="T")
-    assert [each.get("x") for each in shapes(figure, "text", "mark-open")] == ["240", "584"]
+    assert [each.get("x") for each in shapes(figure, "text", "mark-open")] == ["240", "560"]
 
 
 def test_the_table_of_a_time_line_writes_days_in_the_language():
