@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touchstone.engines.statistics.ranking import FIGURES
+from touchstone.kernel.days import today
 from touchstone.kernel.documents.codes import CodeRefused
 from touchstone.kernel.records import reads as lists
 from touchstone.kernel.records.register import registers
@@ -72,7 +73,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
     """Cities by registered works: raw, per head and net of series, side by side."""
     known = reads.years()
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else (known[0] if known else 0)
+    newest = known[0] if known else today().year
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) >= 1900 else newest
     order = request.GET.get("by", "net")
     order = order if order in FIGURES else "net"
     rows = sorted(reads.city_ranking(year), key=lambda row: (row.ranks.get(order, 10**9), row.place))
