@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = (
-    "/", "/plan/cn-2012/measures/7/", "/plan/cn-2012/measures/3/", "/plan/cn-2012/organs/", "/plan/cn-2012/organs/SIPO/",
+    "/", "/plan/cn-2012/measures/7/", "/plan/cn-2012/measures/3/", "/plan/cn-2012/organs/",
+    "/plan/cn-2012/organs/SIPO/",
     "/plan/cn-2012/chapters/1/", "/plan/cn-2012/annual-report/", "/registers/", "/registers/works/", "/works/ranking/",
     "/works/verify/", "/indicators/", "/regions/", "/glossary/", "/open-data/", "/search/?q=willow", "/sign-in/",
 )  # fmt: skip
@@ -97,7 +98,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium, live_server, c
                 found.append(f"{prefix}{address} scrolls sideways at {width}")
             _keep_picture(sheet, f"{prefix}{address}", width)
         results = Axe().run(sheet)
-        found += [f"{prefix}{address}: {each['id']}: {each['nodes'][0]['html'][:150]}" for each in results.response["violations"]]
+        wrong = results.response["violations"]
+        found += [f"{prefix}{address}: {each['id']}: {each['nodes'][0]['html'][:150]}" for each in wrong]
     context.close()
     assert not found, "\n".join(found)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from touchstone.kernel.access.viewer import Viewer
+from touchstone.kernel.days import today
 from touchstone.kernel.records import reads
 from touchstone.kernel.records.errors import FactsRefused, NotAllowed
 from touchstone.kernel.records.register import registers
@@ -30,10 +29,6 @@ from .storing import opened
 
 def _viewer(request: HttpRequest) -> Viewer:
     return request.viewer  # type: ignore[attr-defined]
-
-
-def _today() -> date:
-    return timezone.localdate()
 
 
 def _record(request: HttpRequest, slug: str, number: str) -> Any:
@@ -116,7 +111,7 @@ def attach(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         try:
             attaching.attach_file(
                 record, given["file"], kind=given["kind"], title=given["title"], reason=given["reason"],
-                by=viewer.user, on=_today(),  # type: ignore[arg-type]
+                by=viewer.user, on=today(),  # type: ignore[arg-type]
             )  # fmt: skip
         except DocumentRefused as error:
             form.add_error("file", str(error))
@@ -140,7 +135,7 @@ def withdraw(request: HttpRequest, slug: str, number: str, pk: int) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            attaching.withdraw(attachment, record, by=viewer.user, on=_today(), reason=reason)  # type: ignore[arg-type]
+            attaching.withdraw(attachment, record, by=viewer.user, on=today(), reason=reason)  # type: ignore[arg-type]
         except FactsRefused as error:
             _show(form, error)
         except NotAllowed as error:

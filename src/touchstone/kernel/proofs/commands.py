@@ -46,7 +46,9 @@ def compute(on: Day = None, plan: Plan = None, as_json: AsJson = False) -> None:
     """Ask every proof and keep the answers. Exit code 1 where one could not answer."""
     from django.utils import timezone
 
-    day = on.date() if on else timezone.localdate()
+    from touchstone.kernel.days import today
+
+    day = on.date() if on else today()
     rows = compute_proofs(day, computed_at=timezone.now(), plan=plan)
     if as_json:
         typer.echo(json.dumps([_as_dict(row) for row in rows], ensure_ascii=False))
