@@ -24,6 +24,7 @@ from touchstone.kernel.regions.models import Region
 
 SEED = 2012
 FIRST, LAST = date(2010, 1, 4), date(2012, 11, 20)
+END = date(2012, 11, 30)  # nothing is held after the day at which the demonstration's clock stands
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文华玉兰飞红梅建国"
 PLACES = ("春江", "秋山", "柳岸", "云岭", "古城", "长河", "南湖", "北巷", "雪原", "海港", "竹林", "石桥")
@@ -123,15 +124,19 @@ def _live(work: Work, each: Planned, clerk: User, chief: User) -> None:
     if each.outcome == "received":
         return
     day = each.filed_on + timedelta(days=3)
+    if day > END:
+        return
     if each.outcome == "withdrawn":
         work.take("withdraw", by="set-up", on=day)
         return
     work.take("accept", by=clerk, on=day)
+    if day + timedelta(days=18) > END:
+        return
     if each.outcome == "refused":
         work.take("refuse", by=chief, on=day + timedelta(days=15), reason="Not a work in the sense of article 3")
     elif each.outcome in ("registered", "revoked"):
         work.take("register", by=clerk, on=day + timedelta(days=18))
-        if each.outcome == "revoked":
+        if each.outcome == "revoked" and day + timedelta(days=120) <= END:
             work.take(
                 "revoke", by=chief, on=day + timedelta(days=120), reason="Registered by someone who was not the owner"
             )
