@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from touchstone import __version__
+from touchstone.kernel.days import today
 
 #: (words, name of the address); an entry whose pages are not installed is left out.
 ENTRIES = (
@@ -27,11 +28,12 @@ LANGUAGES = (("en", "English"), ("zh-hans", "简体中文"))
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the rail."""
+    """One entry of the rail; `current` says whether it is the page itself ("page") or the part it lies in ("true")."""
 
     words: Any
     address: str
     here: bool
+    current: str = "true"
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
@@ -39,12 +41,14 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     organs = list(viewer.user.memberships.select_related("organ")) if viewer and viewer.user else []
     return {
+        "home": _home(),
         "rail": _entries(request.path),
         "organs": [each.organ for each in organs],
         "languages": [(code, words, translate_url(request.get_full_path(), code)) for code, words in LANGUAGES],
         "language_now": get_language(),
         "version": __version__,
         "stopped_clock": settings.TOUCHSTONE_TODAY,
+        "day_shown": today(),
     }
 
 
@@ -57,5 +61,16 @@ def _entries(path: str) -> list[Entry]:
             continue
         front = name == "plan:front"
         plan = path == address or "/plan/" in path
-        found.append(Entry(words, address, plan if front else path.startswith(address)))
+        here = plan if front else path.startswith(address)
+        found.append(Entry(words, address, here, "page" if path == address else "true"))
     return found
+
+
+def _home() -> str:
+    """The address of the first entry whose pages are installed."""
+    for _words, name in ENTRIES:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return "/"

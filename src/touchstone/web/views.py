@@ -12,6 +12,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from touchstone.kernel.days import today
@@ -88,12 +89,18 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _problem(request, 403)
 
 
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark of this sign-in: its page was open too long, or it came from elsewhere."""
+    return _problem(request, 403)
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _problem(request, 404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _problem(request, 500)
+    """Both languages and nothing from the store: what failed may be the store itself."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def _problem(request: HttpRequest, status: int) -> HttpResponse:

@@ -1,0 +1,73 @@
+"""What pages share: numbers and statuses written the same everywhere, and figures with their table."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from touchstone.engines.charts import Figure
+from touchstone.engines.charts import number as written
+from touchstone.engines.charts.figure import exact
+from touchstone.engines.charts.status import STATUSES
+from touchstone.kernel.days import today
+
+register = template.Library()
+#: a value is ageing once this share of the time it may be relied on has passed.
+AGEING = 0.75
+
+
+@register.filter
+def grouped(value: float | None, decimals: int | None = None) -> str:
+    """A number as the reader's language groups it, in Chinese in 万 and 亿; unknown is a dash, never 0."""
+    return written(value, get_language() or "en", decimals)
+
+
+@register.inclusion_tag("touchstone/status.html")
+def status(standing: str) -> dict[str, str]:
+    """A status by mark, word and colour."""
+    mark, english, chinese = STATUSES[str(standing)]
+    words = chinese if (get_language() or "").startswith("zh") else english
+    return {"standing": str(standing), "mark": mark, "words": words}
+
+
+@register.inclusion_tag("touchstone/number.html")
+def number(
+    value: float | None,
+    unit: str = "",
+    as_of: date | None = None,
+    max_age: timedelta | None = None,
+    link: str = "",
+    decimals: int | None = None,
+) -> dict[str, Any]:
+    """A number with its unit, its day and how fresh it is; it opens what stands behind it.
+
+    Args:
+        max_age: how long the value may be relied on after `as_of`; without it no freshness is shown.
+        decimals: how many to write; without it as many as the value has, up to three.
+        link: the address of the definition, the arithmetic or the rows.
+    """
+    fresh = freshness(as_of, max_age, today()) if as_of and max_age else ""
+    marks = {"fresh": ("●", _("fresh")), "ageing": ("◑", _("ageing")), "stale": ("◌", _("stale"))}
+    mark, words = marks.get(fresh, ("", ""))
+    language = get_language() or "en"
+    rounded = round(value, 3) if value is not None else None
+    shown = exact(rounded, language) if decimals is None else written(value, language, decimals)
+    return {"value": shown, "unit": unit, "as_of": as_of, "fresh": fresh, "mark": mark, "words": words, "link": link}
+
+
+@register.inclusion_tag("touchstone/figure.html")
+def figure(drawn: Figure | None, table: bool = True) -> dict[str, Any]:
+    """A drawing with its caption and, folded below it, its data; table=False where the page shows the data itself."""
+    return {"figure": drawn, "table": table}
+
+
+def freshness(as_of: date, max_age: timedelta, on: date) -> str:
+    """ "fresh", "ageing" in the last quarter of the time a value may be relied on, "stale" after it."""
+    age = on - as_of
+    if age > max_age:
+        return "stale"
+    return "ageing" if age > max_age * AGEING else "fresh"
