@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "touchstone.kernel.records",
     "touchstone.kernel.parties",
     "touchstone.kernel.documents",
-    "touchstone.kernel.imports",
     "touchstone.kernel.clock",
     "touchstone.kernel.indicators",
     "touchstone.kernel.proofs",
@@ -100,13 +99,6 @@ INSTALLED_APPS = [
     "touchstone.plan",
     *_systems("quality"),
     "touchstone.web",
-]
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("touchstone.")
-    or (PACKAGE.parent / Path(*app.split(".")) / "apps.py").exists()
-    or app == "touchstone.web"
 ]
 
 MIDDLEWARE = [
