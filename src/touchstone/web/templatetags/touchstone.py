@@ -22,8 +22,15 @@ AGEING = 0.75
 
 @register.filter
 def grouped(value: float | None, decimals: int | None = None) -> str:
-    """A number as the reader's language groups it, in Chinese in 万 and 亿; unknown is a dash, never 0."""
-    return written(value, get_language() or "en", decimals)
+    """A number as the reader's language groups it, in Chinese in 万 and 亿; unknown is a dash, never 0.
+
+    Args:
+        decimals: how many to write; without it as many as the value has, up to three.
+    """
+    language = get_language() or "en"
+    if decimals is not None or value is None:
+        return written(value, language, decimals)
+    return exact(round(value, 3), language)
 
 
 @register.inclusion_tag("touchstone/status.html")
@@ -47,22 +54,24 @@ def number(
 
     Args:
         max_age: how long the value may be relied on after `as_of`; without it no freshness is shown.
-        decimals: how many to write; without it as many as the value has, up to three.
         link: the address of the definition, the arithmetic or the rows.
     """
     fresh = freshness(as_of, max_age, today()) if as_of and max_age else ""
     marks = {"fresh": ("●", _("fresh")), "ageing": ("◑", _("ageing")), "stale": ("◌", _("stale"))}
     mark, words = marks.get(fresh, ("", ""))
-    language = get_language() or "en"
-    rounded = round(value, 3) if value is not None else None
-    shown = exact(rounded, language) if decimals is None else written(value, language, decimals)
+    shown = grouped(value, decimals)
     return {"value": shown, "unit": unit, "as_of": as_of, "fresh": fresh, "mark": mark, "words": words, "link": link}
 
 
 @register.inclusion_tag("touchstone/figure.html")
-def figure(drawn: Figure | None, table: bool = True) -> dict[str, Any]:
-    """A drawing with its caption and, folded below it, its data; table=False where the page shows the data itself."""
-    return {"figure": drawn, "table": table}
+def figure(drawn: Figure | None, table: bool = True, folded: bool = True) -> dict[str, Any]:
+    """A drawing with its caption and its data below it.
+
+    Args:
+        table: False where the page shows the data itself.
+        folded: False where the page is made for paper, which does not unfold.
+    """
+    return {"figure": drawn, "table": table, "folded": folded}
 
 
 def freshness(as_of: date, max_age: timedelta, on: date) -> str:
