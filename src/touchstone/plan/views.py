@@ -18,7 +18,7 @@ from touchstone.kernel.indicators.declaration import indicators
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.proofs.reads import measure_status, reason
 
-from . import reads
+from . import figures, reads
 from .forms import RemarkForm, ReportForm
 from .models import Measure, Plan, ProgressReport, Remark
 from .register import ProgressReports
@@ -94,6 +94,7 @@ def measure(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "former": [each for each in parts if each.until is not None],
         "figures": reads.figures_of(found, today()),
         "deliverables": found.deliverables.all(),
+        "timeline": figures.of_deliverables(found.deliverables.all(), today(), get_language() or "en"),
         "reports": own,
         "remarks": found.remarks.select_related("author", "organ") if viewer.is_staff else [],
         "remark_form": RemarkForm() if viewer.is_staff else None,

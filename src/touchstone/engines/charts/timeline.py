@@ -56,7 +56,8 @@ def timeline(items: Sequence[Due], *, on: date, title: str, language: str = "en"
         (item.name, day_words(item.due_on, language), _state(item, on, language)) for item in listed
     ]
     columns = (word("name", language), word("due", language), word("status", language))
-    return Figure(canvas.svg(), title, columns, rows, language=language)
+    note = f"{word('upright', language)} {day_words(on, language)}"
+    return Figure(canvas.svg(), title, columns, rows, note=note, language=language)
 
 
 def day_words(day: date, language: str) -> str:
