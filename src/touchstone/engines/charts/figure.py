@@ -48,6 +48,12 @@ class Figure:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """The columns, each with whether it holds numbers."""
+        texts = {place for row in self.rows for place, value in enumerate(row) if isinstance(value, str)}
+        return [(column, place > 0 and place not in texts) for place, column in enumerate(self.columns)]
+
+    @property
     def table(self) -> list[list[tuple[str, bool]]]:
         """The rows as written, each cell with whether it is a number; the first cell names its row."""
         return [

@@ -43,3 +43,10 @@ def test_ticks_are_round_and_span_the_values(low, high, expected):
 def test_the_table_of_a_figure_writes_years_whole_and_values_grouped():
     figure = Figure("<svg/>", "T", ("year", "A", "B"), [(2010, 12345.0, None)])
     assert figure.table == [[("2010", False), ("12,345", True), ("–", True)]]
+
+
+def test_a_column_of_words_is_not_headed_as_numbers():
+    figure = Figure(
+        "<svg/>", "T", ("code", "province", "works"), [("110000", "Beijing", None), ("120000", "Tianjin", 2)]
+    )
+    assert figure.heads == [("code", False), ("province", False), ("works", True)]
