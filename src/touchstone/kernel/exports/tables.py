@@ -11,12 +11,12 @@ from typing import IO, Any
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from touchstone.engines.cells import neutral
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.records import facts
 from touchstone.kernel.records.models import Record
 from touchstone.kernel.records.register import Register
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX_ROWS = 1_048_575
 
 
@@ -39,11 +39,6 @@ def row(register: Register, viewer: Viewer, record: Record, names: Iterable[str]
     """One record as text by column; empty where the viewer does not read that field of it."""
     readable = set(register.readable(viewer, record)) | {"number"}
     return {name: facts.written(register.field(name), record) if name in readable else "" for name in names}
-
-
-def neutral(text: str) -> str:
-    """Text that a spreadsheet will not run: a cell beginning like a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_csv(register: Register, viewer: Viewer, records: Iterable[Record]) -> Iterator[bytes]:

@@ -62,9 +62,7 @@ def open_record(kind: type[R], /, *, by: User | str, on: date, reason: str = "",
         FactsRefused: field -> messages, all at once.
     """
     actor = Actor.of(by)
-    record = drafted(kind, actor, on, given)
-    _may_open(record, actor)
-    _check_facts(record, on)
+    record = _prepared(kind, actor, on, given)
     with transaction.atomic(durable=False):
         record.number = record.natural_number(on) or numbers.next_number(kind, on, closed=record.level > 0)
         record.save(force_insert=True)
@@ -87,14 +85,47 @@ def open_many(kind: type[R], rows: Iterable[Mapping[str, Any]], *, by: User | st
     for row in rows:
         given = dict(row)
         on, reason = given.pop("on"), given.pop("reason", "")
-        record = drafted(kind, actor, on, given)
-        _may_open(record, actor)
-        _check_facts(record, on)
-        pending.append((record, on, reason))
+        pending.append((_prepared(kind, actor, on, given), on, reason))
         if len(pending) >= batch:
             opened += _open_batch(kind, pending, actor)
             pending = []
     return opened + (_open_batch(kind, pending, actor) if pending else [])
+
+
+def prepared(kind: type[R], /, *, by: User | str, on: date, **given: Any) -> R:
+    """The record that `open_record` would write, checked and not yet written; raises what `open_record` raises."""
+    return _prepared(kind, Actor.of(by), on, given)
+
+
+def _prepared(kind: type[R], actor: Actor, on: date, given: Mapping[str, Any]) -> R:
+    record = drafted(kind, actor, on, given)
+    _may_open(record, actor)
+    _check_facts(record, on)
+    return record
+
+
+def taken_over(record: R, *, number: str, state: str, state_since: date | None = None) -> R:
+    """A prepared record with the number and the state it had in the register it is taken over from.
+
+    Raises:
+        FactsRefused: the number is taken or cannot stand in an address, or the lifecycle has no such state.
+    """
+    problems: dict[str, list[str]] = {}
+    if not numbers.may_stand(number):
+        problems["number"] = [f"“{number}” cannot be a number: 1 to 40 letters, digits, points and hyphens."]
+    elif type(record).everything.filter(number=number).exists():
+        problems["number"] = [f"{number} is taken."]
+    if state not in record.life.states:
+        problems["state"] = [f"“{state}” is no state of this register: {', '.join(sorted(record.life.states))}."]
+    if problems:
+        raise FactsRefused(problems)
+    record.number, record.state, record.state_since = number, state, state_since or record.opened_on
+    return record
+
+
+def open_prepared(kind: type[R], pending: Sequence[tuple[R, date, str]], *, by: User | str) -> list[R]:
+    """Write prepared records, each with its day and reason, together or not at all."""
+    return _open_batch(kind, pending, Actor.of(by)) if pending else []
 
 
 def _open_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: Actor) -> list[R]:
@@ -223,6 +254,16 @@ def correct(
     """Put right facts that the event `seq` stated wrongly; they hold from the day that event was held."""
     wrong = record.history().get(seq=seq)
     return _change(record, Actor.of(by), "corrected", wrong.held_on, reason, given, expected=expected, corrects=seq)
+
+
+def would_change(record: R, /, *, by: User | str, on: date, **given: Any) -> dict[str, list[Any]]:
+    """What `amend` would change: field -> [before, after]; nothing is written, and it raises what `amend` raises."""
+    current = type(record).everything.get(pk=record.pk)
+    _may_amend(current, Actor.of(by))
+    diff = _put(current, given)
+    if diff:
+        _check_facts(current, on, only=given)
+    return diff
 
 
 def _change(

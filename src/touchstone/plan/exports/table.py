@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from touchstone.kernel.exports.tables import neutral
+from touchstone.engines.cells import neutral
 
 COLUMNS = ("number", "chapter", "title_en", "title_zh", "organs", "due_on", "status", "reason", "source_line")
 
