@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.parties.models import Organ
 
@@ -91,6 +92,7 @@ def _refuse_others(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+@open_to("officer", coordinating=True)
 def drafts(request: HttpRequest) -> HttpResponse:
     """Plans under review, and the form that brings one in."""
     _refuse_others(request)
@@ -113,6 +115,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to("officer", coordinating=True)
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """One compiled plan beside its source lines, with what could not be placed."""
     _refuse_others(request)
@@ -127,6 +130,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "plan/draft.html", context)
 
 
+@open_to("officer", coordinating=True)
 @require_POST
 def accept_draft(request: HttpRequest, key: str) -> HttpResponse:
     """Put the draft in force."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from icalendar import Calendar, Event
 
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
 from touchstone.kernel.documents.pdf import html_to_pdf
 from touchstone.kernel.parties.models import Organ
@@ -28,17 +29,20 @@ def _language() -> str:
     return "zh" if (get_language() or "").startswith("zh") else "en"
 
 
+@open_to("public")
 def schema(request: HttpRequest) -> JsonResponse:
     """The JSON Schema of a plan's JSON."""
     return JsonResponse(plan_schema())
 
 
+@open_to("public")
 def as_json(request: HttpRequest, key: str) -> JsonResponse:
     """A plan as JSON."""
     plan = get_object_or_404(Plan, key=key)
     return JsonResponse(plan_as_json(plan, request.viewer, today()), json_dumps_params={"ensure_ascii": False})  # type: ignore[attr-defined]
 
 
+@open_to("public")
 def as_csv(request: HttpRequest, key: str) -> HttpResponse:
     """A plan as CSV, a measure a row."""
     plan = get_object_or_404(Plan, key=key)
@@ -46,6 +50,7 @@ def as_csv(request: HttpRequest, key: str) -> HttpResponse:
     return _file("\ufeff" + made, "text/csv; charset=utf-8", f"{key}.csv")
 
 
+@open_to("public")
 def as_stratml(request: HttpRequest, key: str) -> HttpResponse:
     """A plan as StratML."""
     plan = get_object_or_404(Plan, key=key)
@@ -53,6 +58,7 @@ def as_stratml(request: HttpRequest, key: str) -> HttpResponse:
     return _file(made, "application/xml", f"{key}.stratml.xml")
 
 
+@open_to("public")
 def calendar(request: HttpRequest, key: str, code: str = "") -> HttpResponse:
     """The due dates of a plan, or of one organ's measures, as a calendar to subscribe to."""
     plan = get_object_or_404(Plan, key=key)
@@ -80,6 +86,7 @@ def _event(request: HttpRequest, tile: reads.Tile) -> Event:
     return event
 
 
+@open_to("public")
 def annual_report_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """The annual report as a PDF, in the language of the page."""
     plan = get_object_or_404(Plan, key=key)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from touchstone.engines.charts import status_bar
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
 from touchstone.kernel.indicators.declaration import indicators
 from touchstone.kernel.parties.models import Organ
@@ -33,6 +34,7 @@ def _measure(request: HttpRequest, key: str, number: int) -> Measure:
     return get_object_or_404(seen, plan__key=key, position=number)
 
 
+@open_to("public")
 def front(request: HttpRequest) -> HttpResponse:
     """The newest plan on one sheet."""
     plan = reads.newest_plan()
@@ -41,11 +43,13 @@ def front(request: HttpRequest) -> HttpResponse:
     return sheet(request, plan.key)
 
 
+@open_to("public")
 def plans(request: HttpRequest) -> HttpResponse:
     """The series of plans."""
     return render(request, "plan/plans.html", {"plans": Plan.objects.all()})
 
 
+@open_to("public")
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """A whole plan on one sheet, narrowed by organ, status or chapter."""
     plan, viewer = _plan(key), request.viewer  # type: ignore[attr-defined]
@@ -67,6 +71,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "plan/sheet.html", context)
 
 
+@open_to("public")
 def chapter(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One chapter with its introduction and measures."""
     plan = _plan(key)
@@ -76,6 +81,7 @@ def chapter(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "plan/chapter.html", {"plan": plan, "chapter": found, "tiles": tiles})
 
 
+@open_to("public")
 def measure(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One measure: what it asks, who answers, proofs, deliverables, reports, discussion, history."""
     found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
@@ -110,6 +116,7 @@ def measure(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "plan/measure.html", context)
 
 
+@open_to("officer", narrowed="officers of the organs that answer for the measure")
 def report(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The form in which an officer of an organ that answers for the measure reports."""
     found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
@@ -130,6 +137,7 @@ def report(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "plan/report_form.html", {"measure": found, "plan": found.plan, "form": form}, status=status)
 
 
+@open_to("reader", narrowed="members of the organs that answer for the measure and of the coordinating office")
 @require_POST
 def remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Add a remark to the discussion; members of organs that answer, and of the coordinating office."""
@@ -150,6 +158,7 @@ def remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return redirect("plan:measure", key, number)
 
 
+@open_to("public")
 def organs(request: HttpRequest, key: str) -> HttpResponse:
     """The organs of a plan with what they lead and share."""
     plan = _plan(key)
@@ -157,6 +166,7 @@ def organs(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "plan/organs.html", {"plan": plan, "rows": rows})
 
 
+@open_to("public")
 def organ(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """What one organ owes, and by when."""
     plan, found = _plan(key), Organ.objects.filter(code=code).first()
@@ -171,6 +181,7 @@ def organ(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return render(request, "plan/organ.html", {"plan": plan, "organ": found, "rows": rows, "today": today()})
 
 
+@open_to("public")
 def annual_report(request: HttpRequest, key: str) -> HttpResponse:
     """The annual report as a page."""
     from .report import contents

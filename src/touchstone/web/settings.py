@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "ninja",
     "touchstone.kernel.access",
     "touchstone.kernel.regions",
     "touchstone.kernel.records",
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "touchstone.kernel.access.middleware.AskedBy",
+    "touchstone.kernel.access.middleware.Gate",
 ]
 
 ROOT_URLCONF = "touchstone.web.urls"

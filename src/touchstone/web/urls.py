@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.api.root import api
 
 from . import views
@@ -24,8 +25,8 @@ def _app(prefix: str, module: str) -> list[object]:
 urlpatterns = [
     path("api/v1/", api.urls),
     path("health/", views.health, name="health"),
-    path("language/", set_language, name="set-language"),
-    path("favicon.ico", RedirectView.as_view(url="/static/touchstone/mark.svg", permanent=True)),
+    path("language/", open_to("public")(set_language), name="set-language"),
+    path("favicon.ico", open_to("public")(RedirectView.as_view(url="/static/touchstone/mark.svg", permanent=True))),
     *i18n_patterns(
         path("sign-in/", views.SignIn.as_view(), name="sign-in"),
         path("sign-out/", views.SignOut.as_view(), name="sign-out"),

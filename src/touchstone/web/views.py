@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -15,12 +14,14 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
 from touchstone.kernel.exports import bulk
 from touchstone.kernel.records import everywhere
 from touchstone.kernel.records.duties import duties_of
 
 
+@open_to("public")
 class SignIn(LoginView):
     """Sign in by name and password."""
 
@@ -28,12 +29,14 @@ class SignIn(LoginView):
     redirect_authenticated_user = False
 
 
+@open_to("public")
 class SignOut(LogoutView):
     """Sign out; by a form, never by a link."""
 
     http_method_names = ["post", "options"]
 
 
+@open_to("public")
 def health(request: HttpRequest) -> JsonResponse:
     """Whether the server answers and reaches its store."""
     with connection.cursor() as cursor:
@@ -41,13 +44,14 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
-@login_required
+@open_to("signed-in")
 def desk(request: HttpRequest) -> HttpResponse:
     """What the reader owes and by when, the nearest day first."""
     duties = duties_of(request.viewer, today())  # type: ignore[attr-defined]
     return render(request, "touchstone/desk.html", {"duties": duties, "today": today()})
 
 
+@open_to("public")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything the reader may see: a number opens its record, words find records, "M43" opens a measure."""
     asked = request.GET.get("q", "").strip()[:200]
@@ -60,6 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to("public")
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the house in both languages."""
     terms = json.loads((Path(__file__).parent / "glossary.json").read_text(encoding="utf-8"))
@@ -67,11 +72,13 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "touchstone/glossary.html", {"terms": rows})
 
 
+@open_to("public")
 def open_data(request: HttpRequest) -> HttpResponse:
     """Every public table as files, with checksums."""
     return render(request, "touchstone/open_data.html", {"manifest": bulk.manifest(settings.TOUCHSTONE_DATA / "open")})
 
 
+@open_to("public")
 def open_data_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """One file of the open data, or its manifest."""
     folder = (settings.TOUCHSTONE_DATA / "open").resolve()

@@ -10,12 +10,24 @@ from django.utils import timezone
 from ninja.errors import AuthenticationError, HttpError
 
 from touchstone.kernel.access.models import ApiToken
+from touchstone.kernel.access.openness import declared
 from touchstone.kernel.access.viewer import PUBLIC, Viewer, viewer_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-def asked_by(request: HttpRequest) -> Any:
+def asked_by(request: HttpRequest) -> Viewer:
+    """The viewer behind a request, once sure that the operation lets them in."""
+    viewer = _asked_by(request)
+    openness = declared(request.resolver_match.func, request.method or "") if request.resolver_match else None
+    if openness is not None and not openness.admits(viewer):
+        if viewer.is_public:
+            raise AuthenticationError
+        raise HttpError(403, "Your role is not let in here.")
+    return viewer
+
+
+def _asked_by(request: HttpRequest) -> Any:
     """The viewer behind a request; reading needs nobody, a wrong token is refused rather than taken for the public."""
     header = request.headers.get("Authorization", "")
     if header:

@@ -10,6 +10,7 @@ from django.utils.http import quote_etag
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.exports import tables
 from touchstone.kernel.records import facts, history, ledger, reads
@@ -105,6 +106,7 @@ def shape(register: Register, viewer: Viewer, record: Any) -> dict[str, Any]:
 
 
 @router.get("/registers", response=list[RegisterOut], tags=["registers"])
+@open_to("public")
 def list_registers(request: HttpRequest) -> list[dict[str, Any]]:
     """The registers open to the reader, with their fields."""
     viewer = keys.viewer(request)
@@ -128,6 +130,7 @@ def _described(register: Register, viewer: Viewer) -> dict[str, Any]:
 
 
 @router.get("/registers/{slug}/records", response=Page, tags=["records"])
+@open_to("public")
 def list_records(
     request: HttpRequest,
     slug: str,
@@ -151,6 +154,7 @@ def list_records(
 
 
 @router.get("/registers/{slug}/records/{number}", response=dict[str, Any], tags=["records"])
+@open_to("public")
 def read_record(
     request: HttpRequest, slug: str, number: str, as_of: date | None = None, known_at: datetime | None = None
 ) -> Any:
@@ -179,6 +183,7 @@ def _as_of(register: Register, viewer: Viewer, record: Any, on: date, known_at: 
 
 
 @router.get("/registers/{slug}/records/{number}/events", response=list[EventOut], tags=["records"])
+@open_to("public")
 def list_events(request: HttpRequest, slug: str, number: str) -> list[dict[str, Any]]:
     """The history of a record, oldest first."""
     register, record = _one(request, slug, number)
@@ -208,6 +213,7 @@ def _event(event: Any, readable: set[str], full: bool) -> dict[str, Any]:
 
 
 @router.post("/registers/{slug}/records", response={201: dict[str, Any]}, tags=["records"])
+@open_to("signed-in", narrowed="those who may file in the register")
 def open_record(request: HttpRequest, slug: str, body: Filing) -> Any:
     """Open a record."""
     viewer = keys.needs(request, "file")
@@ -217,6 +223,7 @@ def open_record(request: HttpRequest, slug: str, body: Filing) -> Any:
 
 
 @router.patch("/registers/{slug}/records/{number}", response=dict[str, Any], tags=["records"])
+@open_to("signed-in", narrowed="those who may amend the record")
 def amend_record(request: HttpRequest, slug: str, number: str, body: Amendment) -> Any:
     """Amend a record; a version that is not the present one answers 409."""
     viewer = keys.needs(request, "file")
@@ -227,6 +234,7 @@ def amend_record(request: HttpRequest, slug: str, number: str, body: Amendment) 
 
 
 @router.post("/registers/{slug}/records/{number}/steps/{step}", response=dict[str, Any], tags=["records"])
+@open_to("signed-in", narrowed="those who may take the step")
 def take_step(request: HttpRequest, slug: str, number: str, step: str, body: StepIn) -> Any:
     """Take a step; refused with every reason at once."""
     viewer = keys.needs(request, "decide")

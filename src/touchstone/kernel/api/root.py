@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from touchstone import __version__
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.records.errors import Conflict, FactsRefused, NotAllowed, StepRefused
 from touchstone.kernel.records.reads import BadQuery
 
 from . import keys
+from .doors import WalledAPI
 from .registers import router
 
-api = NinjaAPI(
+api = WalledAPI(
     title="Touchstone",
     version=__version__,
     description="Registers, history and open data of a national intellectual-property strategy.",
@@ -89,7 +90,8 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, 500, "Broken", "The server could not answer; the fault is logged.")
 
 
-@api.get("/", auth=None, summary="What is here", tags=["house"])
+@api.get("/", summary="What is here", tags=["house"])
+@open_to("public")
 def root(request: HttpRequest) -> dict[str, Any]:
     """Name, version and the addresses of the registers open to the reader."""
     from touchstone.kernel.records.register import registers

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.days import today
 from touchstone.kernel.records import reads
@@ -47,6 +48,7 @@ def _attachment(request: HttpRequest, slug: str, number: str, pk: int) -> tuple[
     return record, found
 
 
+@open_to("public")
 @require_safe
 def download(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponseBase:
     """A document's bytes, always as a file to be saved and never as a page of ours."""
@@ -99,6 +101,7 @@ def _guarded(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     return response
 
 
+@open_to("signed-in", narrowed="those who may add documents to the record")
 @require_http_methods(["GET", "POST"])
 def attach(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """The form that attaches a file to a record."""
@@ -124,6 +127,7 @@ def attach(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     return _form_page(request, record, form, _("Attach"), may=attaching.may_attach(record, viewer))
 
 
+@open_to("signed-in", narrowed="those who may add documents to the record")
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
     """The form that takes a document off a record."""

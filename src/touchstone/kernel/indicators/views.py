@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touchstone.engines.charts import line, tile_map
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
 
 from .compute import Computed, arithmetic, as_json, command, rows_behind
@@ -81,11 +82,13 @@ def _refused(request: HttpRequest, code: str, refused: Exception) -> HttpRespons
     return render(request, "indicators/refused.html", context, status=503 if missing else 400)
 
 
+@open_to("public")
 def index(request: HttpRequest) -> HttpResponse:
     """Every declared indicator."""
     return render(request, "indicators/index.html", {"indicators": indicators.all()})
 
 
+@open_to("public")
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: value, map, ranking, trend, definition, arithmetic, and what it rests on."""
     try:
@@ -183,6 +186,7 @@ def _definitions(indicator: Indicator) -> list[dict[str, str]]:
     return told
 
 
+@open_to("public")
 def rows(request: HttpRequest, code: str) -> HttpResponse:
     """The rows of the snapshots behind a figure."""
     try:
@@ -204,6 +208,7 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "indicators/rows.html", context)
 
 
+@open_to("public")
 def download(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """All figures as CSV, or as JSON with what they rest on; unknown values are empty or null."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.exports import tables
 from touchstone.kernel.records import reads
 
@@ -17,6 +18,7 @@ TYPES = {
 }
 
 
+@open_to("public")
 def export(request: HttpRequest, slug: str, fmt: str) -> HttpResponseBase:
     """The whole list that the filters give, in one file."""
     register = _register(slug)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
 from touchstone.kernel.access.models import User
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.days import today
 from touchstone.kernel.records import facts, history, ledger, reads
@@ -43,6 +44,7 @@ def _record(request: HttpRequest, slug: str, number: str) -> tuple[Register, Any
     return register, record
 
 
+@open_to("public")
 def index(request: HttpRequest) -> HttpResponse:
     """Every register, with what it keeps and the measures it serves."""
     viewer = viewer_of(request)
@@ -50,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/index.html", {"registers": shown})
 
 
+@open_to("public")
 @vary_on_headers("HX-Request")
 def rows(request: HttpRequest, slug: str) -> HttpResponse:
     """A register's list; the rows alone where HTMX asks."""
@@ -112,6 +115,7 @@ def show(record: Record, name: str) -> str:
     return facts.shown(record._meta.get_field(name), record)  # type: ignore[arg-type]
 
 
+@open_to("public")
 def record(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One record: facts, steps, documents, history; as of any day."""
     register, current = _record(request, slug, number)
@@ -200,6 +204,7 @@ def _panels(request: HttpRequest, register: Register, record: Record) -> list[tu
     return shown
 
 
+@open_to("signed-in", narrowed="those who may file in the register")
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that opens a record."""
     register, viewer = _register(slug), viewer_of(request)
@@ -222,6 +227,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/form.html", {"register": register, "form": form, "verb": _("File")}, status=status)
 
 
+@open_to("signed-in", narrowed="those who may amend the record")
 def amend(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """The form that amends a record; a conflict shows both versions."""
     register, current = _record(request, slug, number)
@@ -245,6 +251,7 @@ def amend(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     return render(request, "pages/form.html", context, status=422 if request.method == "POST" else 200)
 
 
+@open_to("signed-in", narrowed="those who may take the step")
 def step(request: HttpRequest, slug: str, number: str, name: str) -> HttpResponse:
     """The form that takes a step; every reason against it is shown at once."""
     register, current = _record(request, slug, number)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
 
 from .models import Region
@@ -28,6 +29,7 @@ def day_asked(request: HttpRequest) -> date:
         raise NotADay(_("“%(given)s” is not a day. A day is written as 2012-04-11.") % {"given": given})
 
 
+@open_to("public")
 def index(request: HttpRequest) -> HttpResponse:
     """The provinces and prefectures that the list in force on a day shows."""
     error = ""
@@ -44,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "regions/index.html", context, status=400 if error else 200)
 
 
+@open_to("public")
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One code: who held it when, what it stood under, and the units below it on a day."""
     periods = list(Region.objects.filter(code=code).order_by("valid_from"))

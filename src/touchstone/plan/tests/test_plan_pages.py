@@ -135,8 +135,10 @@ def test_an_officer_of_one_joint_organ_may_not_report_for_the_other(plan):
 
 def test_the_public_may_neither_report_nor_remark(plan):
     measure, _codes = a_shared_measure(plan)
-    assert Client().post(an_address(measure, "report"), {"text": "x"}).status_code == 403
-    assert Client().post(an_address(measure, "remark"), {"text": "x"}).status_code == 403
+    for page in ("report", "remark"):
+        answer = Client().post(an_address(measure, page), {"text": "x"})
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in/")
     assert not measure.remarks.exists()
 
 

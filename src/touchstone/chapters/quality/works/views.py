@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touchstone.engines.statistics.ranking import FIGURES
+from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
 from touchstone.kernel.documents.codes import CodeRefused
 from touchstone.kernel.records import reads as lists
@@ -30,6 +31,7 @@ def _work(request: HttpRequest, number: str) -> Work:
     return work  # type: ignore[no-any-return]
 
 
+@open_to("public")
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate as a PDF, in the language of the page."""
     work = _work(request, number)
@@ -43,6 +45,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
+@open_to("public")
 def verify(request: HttpRequest) -> HttpResponse:
     """The form in which a certificate's number and code are typed."""
     number, code = request.GET.get("number", "").strip().upper()[:40], request.GET.get("code", "").strip()[:60]
@@ -51,6 +54,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "works/verify.html", {"number": number, "code": code})
 
 
+@open_to("public")
 def verified(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Whether a certificate is genuine, and what the register says of the work today."""
     work = registers.get("works").seen_by(request.viewer).filter(number=number).first()  # type: ignore[attr-defined]
@@ -69,6 +73,7 @@ def verified(request: HttpRequest, number: str, code: str) -> HttpResponse:
     return render(request, "works/verified.html", context, status=200 if genuine else 404)
 
 
+@open_to("public")
 def ranking(request: HttpRequest) -> HttpResponse:
     """Cities by registered works: raw, per head and net of series, side by side."""
     known = reads.years()
