@@ -1,0 +1,273 @@
+"""Where one XML document ends and the next begins, found by scanning bytes in the memory of one record.
+
+Offices ship weekly files of thousands of documents one after another, and files of one root with a million records
+in it. Both come out as pieces, each with its place. A document that stops before its end costs itself alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import BinaryIO
+
+CHUNK = 1024**2
+NAME = rb"[A-Za-z_\x80-\xff][^\s/>\[\"'<]*"
+_TAG = re.compile(rb"<(" + NAME + rb")")
+_SPACE = re.compile(rb"(?:\s|\x00|\xef\xbb\xbf)*")
+_NEXT = re.compile(rb"<(?:\?xml\s|!DOCTYPE|!--|" + NAME + rb")")
+_TAG_END = re.compile(rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_LONGEST_TAG = 1024**2
+_DOCTYPE = re.compile(
+    rb"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[(?:[^\]\"'<]|\"[^\"]*\"|'[^']*'|<!--.*?-->|<[^-\"'>]"
+    rb"(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>|<)*\]\s*)?>",
+    re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """One document, or one record of a file that is one great document.
+
+    Attributes:
+        raw: its bytes. head: how many of them come before the root element.
+        offset, line: where it begins in the member, from 0 and from 1.
+        root: name of its root element with prefix, as written.
+        around: opening tag of the great document's root, empty for a document of its own.
+        prolog: what came before the great document's root. fault: why it cannot be whole; empty when it can.
+    """
+
+    raw: bytes
+    head: int
+    offset: int
+    line: int
+    root: bytes
+    around: bytes = b""
+    prolog: bytes = b""
+    fault: str = ""
+
+
+class Overlong(Exception):
+    """A piece has no end within the limit."""
+
+
+def local_name(tag: bytes) -> str:
+    """The name of a tag without its prefix."""
+    return tag.rpartition(b":")[2].decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=256)
+def _ends(root: bytes, inner: bool) -> re.Pattern[bytes]:
+    name = re.escape(root)
+    again = rb"|<" + name + rb"[\s>]" if inner else b""
+    return re.compile(rb"</" + name + rb"\s*>|<\?xml\s" + again)
+
+
+class Documents:
+    """The documents of one stream.
+
+    Args:
+        stream: bytes in an encoding that keeps ASCII where it is.
+        within: root element -> element whose instances are the records, for files that are one great document.
+        limit: bytes of the longest document.
+    """
+
+    def __init__(self, stream: BinaryIO, within: Mapping[str, str], limit: int) -> None:
+        self.stream, self.within, self.limit = stream, within, limit
+        self.data, self.at, self.ended = b"", 0, False
+        self.offset, self.line = 0, 1
+
+    def __iter__(self) -> Iterator[Piece]:
+        while self._skip(_SPACE):
+            head = self._head()
+            if head < 0:
+                yield self._fragment("there is no element after it" if self.data[self.at : self.at + 1] == b"<" else "")
+                continue
+            root = _TAG.match(self.data, self.at + head)
+            assert root is not None
+            if local_name(root[1]) in self.within:
+                yield from self._records(head, root[1])
+            else:
+                yield self._document(head, root[1])
+
+    # --- reading on
+
+    def _more(self) -> bool:
+        """Read on; what lies before the place is let go."""
+        if self.ended:
+            return False
+        chunk = self.stream.read(max(CHUNK, len(self.data) - self.at))
+        self.data, self.at = self.data[self.at :] + chunk, 0
+        self.ended = not chunk
+        return bool(chunk)
+
+    def _take(self, size: int) -> bytes:
+        raw = self.data[self.at : self.at + size]
+        self.at += len(raw)
+        self.offset += len(raw)
+        self.line += raw.count(b"\n")
+        return raw
+
+    def _skip(self, pattern: re.Pattern[bytes]) -> bool:
+        """Pass over what matches; False at the end of the stream."""
+        while True:
+            found = pattern.match(self.data, self.at)
+            self._take(found.end() - self.at if found else 0)
+            if len(self.data) - self.at >= 8:
+                return True
+            if not self._more():
+                return self.at < len(self.data)
+
+    def _find(self, pattern: re.Pattern[bytes], start: int) -> re.Match[bytes] | None:
+        """The first match from `start`, counted from the place, however much must be read for it."""
+        while True:
+            found = pattern.search(self.data, self.at + start)
+            if found:
+                return found
+            start = max(start, len(self.data) - self.at - 512)
+            if len(self.data) - self.at > self.limit:
+                raise Overlong
+            if not self._more():
+                return None
+
+    def _tag_end(self, start: int) -> re.Match[bytes] | None:
+        """The rest of an opening tag whose name ends at `start`; None when it has no end within a mebibyte."""
+        while True:
+            found = _TAG_END.match(self.data, self.at + start)
+            if found or len(self.data) - self.at - start > _LONGEST_TAG or not self._more():
+                return found
+
+    # --- pieces
+
+    def _head(self) -> int:
+        """Length of the prolog before the root element at the place; -1 where no element begins."""
+        size = 0
+        while True:
+            while len(self.data) - self.at < size + 4096 and self._more():
+                pass
+            here = self.at + size
+            size = (found.end() if (found := _SPACE.match(self.data, here)) else here) - self.at
+            here = self.at + size
+            if _TAG.match(self.data, here):
+                return size
+            step = self._prolog_step(here, first=size == 0)
+            if step < 0:
+                return -1
+            size = step - self.at
+
+    def _prolog_step(self, here: int, *, first: bool) -> int:
+        if self.data.startswith(b"<?", here):
+            end = re.compile(rb"\?>")
+            if not first and re.compile(rb"<\?xml\s").match(self.data, here):
+                return -1
+        elif self.data.startswith(b"<!--", here):
+            end = re.compile(rb"-->")
+        elif self.data.startswith(b"<!DOCTYPE", here):
+            while not (found := _DOCTYPE.match(self.data, here)):
+                back = here - self.at
+                if len(self.data) - self.at > self.limit or not self._more():
+                    return -1
+                here = self.at + back
+            return found.end()
+        else:
+            return -1
+        try:
+            hit = self._find(end, here - self.at)
+        except Overlong:
+            return -1
+        return hit.end() if hit else -1
+
+    def _fragment(self, fault: str) -> Piece:
+        """What is no document, up to where the next may begin."""
+        offset, line = self.offset, self.line
+        raw = self._take(1)
+        try:
+            found = self._find(_NEXT, 0)
+            raw += self._take((found.start() if found else len(self.data)) - self.at)
+        except Overlong:
+            raw += self._take(len(self.data) - self.at)
+        return Piece(raw, 0, offset, line, b"", fault=fault or "text between documents that is no XML")
+
+    def _document(self, head: int, root: bytes) -> Piece:
+        offset, line = self.offset, self.line
+        start = head + len(root) + 1
+        empty = self._tag_end(start)
+        if empty is not None and empty[0].endswith(b"/>"):
+            return Piece(self._take(empty.end() - self.at), head, offset, line, root)
+        try:
+            found = self._find(_ends(root, False), start)
+        except Overlong:
+            return self._overlong(offset, line, root)
+        name = root.decode("utf-8", "replace")
+        if found is None:
+            fault = f"the file ends before </{name}>"
+            return Piece(self._take(len(self.data) - self.at), head, offset, line, root, fault=fault)
+        if found[0].startswith(b"</"):
+            return Piece(self._take(found.end() - self.at), head, offset, line, root)
+        fault = f"another document begins before </{name}>"
+        return Piece(self._take(found.start() - self.at), head, offset, line, root, fault=fault)
+
+    def _overlong(self, offset: int, line: int, root: bytes) -> Piece:
+        raw = self._take(64 * 1024)
+        ends = _ends(root, True)
+        while True:
+            try:
+                found = self._find(ends, 0)
+                break
+            except Overlong:
+                self._take(len(self.data) - self.at - 512)
+        if found is None:
+            self._take(len(self.data) - self.at)
+        else:
+            self._take((found.end() if found[0].startswith(b"</") else found.start()) - self.at)
+        fault = f"longer than {self.limit:,} bytes, the limit for one record"
+        return Piece(raw, 0, offset, line, root, fault=fault)
+
+    def _records(self, head: int, root: bytes) -> Iterator[Piece]:
+        """The records inside one great document."""
+        opening = self._tag_end(head + len(root) + 1)
+        if opening is None or opening[0].endswith(b"/>"):
+            yield self._document(head, root)
+            return
+        prolog = self._take(head)
+        around = self._take(opening.end() - self.at if self.at <= opening.end() else 0)
+        yield from self._inner(prolog, around, root)
+
+    def _inner(self, prolog: bytes, around: bytes, root: bytes) -> Iterator[Piece]:
+        inner = self.within[local_name(root)].encode()
+        begins = re.compile(
+            rb"<((?:" + NAME + rb":)?" + re.escape(inner) + rb")(?=[\s>/])|</" + re.escape(root) + rb"\s*>|<\?xml\s"
+        )
+        while True:
+            found = self._find(begins, 0)
+            if found is None:
+                self._take(len(self.data) - self.at)
+                fault = f"the file ends before </{root.decode('utf-8', 'replace')}>"
+                yield Piece(b"", 0, self.offset, self.line, root, fault=fault)
+                return
+            if found[1] is None:
+                self._take((found.end() if found[0].startswith(b"</") else found.start()) - self.at)
+                return
+            name = found[1]
+            self._take(found.start() - self.at)
+            piece = self._record(name)
+            piece.prolog, piece.around = prolog, around
+            yield piece
+
+    def _record(self, name: bytes) -> Piece:
+        offset, line = self.offset, self.line
+        opening = self._tag_end(len(name) + 1)
+        if opening is not None and opening[0].endswith(b"/>"):
+            return Piece(self._take(opening.end() - self.at), 0, offset, line, name)
+        try:
+            found = self._find(_ends(name, True), len(name) + 1)
+        except Overlong:
+            return self._overlong(offset, line, name)
+        if found is None:
+            fault = f"the file ends before </{name.decode('utf-8', 'replace')}>"
+            return Piece(self._take(len(self.data) - self.at), 0, offset, line, name, fault=fault)
+        if found[0].startswith(b"</"):
+            return Piece(self._take(found.end() - self.at), 0, offset, line, name)
+        fault = f"another record begins before </{name.decode('utf-8', 'replace')}>"
+        return Piece(self._take(found.start() - self.at), 0, offset, line, name, fault=fault)

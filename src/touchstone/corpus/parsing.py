@@ -1,0 +1,141 @@
+"""Bytes of one document to an element tree: fast, without network, without document types, without surprises.
+
+Document types are read only for the entities they declare, then taken off: libxml2 never sees them, so that nothing
+can be fetched or blown up. Names of characters that older files use without declaring them (`&lsqb;`, `&lsquo;`) are
+those of ISO 8879, as HTML carries them.
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+from lxml import etree
+
+from touchstone.corpus.documents import Piece
+from touchstone.corpus.refusals import Limits, Refused, Unreadable
+
+PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, collect_ids=False
+)
+_PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+_REFERENCE = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;|#)([A-Za-z_:\x80-\xff][^\s;&<>\"']{0,63});")
+_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_DECLARED = re.compile(
+    rb"<!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[^\s\"'<>]+)\s+(?:(?P<external>SYSTEM|PUBLIC)(?P<where>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)"
+    rb"|\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
+)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_ENCODING = re.compile(rb"(<\?xml[^>]*?encoding\s*=\s*[\"'])([A-Za-z0-9._-]+)([\"'])")
+# Chinese files declare the older subset and contain characters of the whole: GB 18030 contains both.
+_WIDER = {b"gb2312": b"gb18030", b"gbk": b"gb18030", b"gb_2312-80": b"gb18030", b"cp936": b"gb18030"}
+# ISO 8879 and office names that HTML has not.
+_MORE = {"lsqb": "[", "rsqb": "]", "thgr": "\u03b8", "agr": "\u03b1", "bgr": "\u03b2", "ggr": "\u03b3", "dgr": "\u03b4",
+         "egr": "\u03b5", "zgr": "\u03b6", "eegr": "\u03b7", "igr": "\u03b9", "kgr": "\u03ba", "lgr": "\u03bb",
+         "mgr": "\u03bc", "ngr": "\u03bd", "xgr": "\u03be", "ogr": "\u03bf", "pgr": "\u03c0", "rgr": "\u03c1",
+         "sgr": "\u03c3", "sfgr": "\u03c2", "tgr": "\u03c4", "ugr": "\u03c5", "phgr": "\u03c6", "khgr": "\u03c7",
+         "psgr": "\u03c8", "ohgr": "\u03c9", "Ggr": "\u0393", "Dgr": "\u0394", "THgr": "\u0398", "Lgr": "\u039b",
+         "Xgr": "\u039e", "Pgr": "\u03a0", "Sgr": "\u03a3", "PHgr": "\u03a6", "PSgr": "\u03a8",
+         "OHgr": "\u03a9"}  # fmt: skip
+
+
+def parse(piece: Piece, limits: Limits, *, recoded: bool = False) -> etree._Element:
+    """The root element of a piece; of a record inside a great document, the record's own element.
+
+    Raises:
+        Unreadable: it is not well-formed, with the line in the member.
+        Refused: it is built to do harm.
+    """
+    prolog = piece.prolog or piece.raw[: piece.head]
+    body = piece.raw if piece.prolog or piece.around else piece.raw[piece.head :]
+    declared = _entities(prolog, limits) if b"<!DOCTYPE" in prolog else {}
+    if b"&" in body:
+        body = _resolved(body, declared, limits)
+    head = _declaration(prolog, recoded)
+    opening = b" ".join(piece.around.split())
+    closing = b"</" + _name(piece.around) + b">" if opening else b""
+    lost = 0 if piece.around else piece.raw[: piece.head].count(b"\n")
+    try:
+        root = etree.fromstring(b"".join((head, opening, body, closing)), PARSER)
+    except etree.XMLSyntaxError as error:
+        raise _told(error, piece.line + lost, limits)
+    except (ValueError, LookupError) as error:
+        raise Unreadable(f"not readable as XML: {error}", line=piece.line)
+    return root[0] if opening else root
+
+
+def _name(tag: bytes) -> bytes:
+    return re.split(rb"[\s>/]", tag[1:], maxsplit=1)[0]
+
+
+def _told(error: etree.XMLSyntaxError, first: int, limits: Limits) -> Exception:
+    message = (error.msg or "not well-formed").strip()
+    if "Excessive depth" in message or "depth" in message.lower():
+        return Refused(
+            f"A document nests elements more than {limits.depth} deep, the limit; official documents stay below 40. "
+            f"Nothing of the file goes in. (line {first + (error.lineno or 1) - 1})"
+        )
+    return Unreadable(f"not well-formed: {message}", line=first + (error.lineno or 1) - 1)
+
+
+def _declaration(prolog: bytes, recoded: bool) -> bytes:
+    """The XML declaration alone, with an encoding that libxml2 reads; no line break in it."""
+    found = _ENCODING.search(prolog)
+    if found is None or recoded:
+        return b""
+    name = _WIDER.get(found[2].lower(), found[2])
+    return b'<?xml version="1.0" encoding="' + name + b'"?>'
+
+
+def _entities(prolog: bytes, limits: Limits) -> dict[bytes, bytes]:
+    """Entities that the document type declares; drawings and other unparsed ones are none of ours."""
+    found: dict[bytes, bytes] = {}
+    for match in _DECLARED.finditer(_COMMENT.sub(b"", prolog[prolog.index(b"<!DOCTYPE") :])):
+        name = match["name"].decode("utf-8", "replace")
+        if match["external"]:
+            if not re.search(rb"\sNDATA\s", match["where"]):
+                raise Refused(
+                    f"The document type declares the external entity '{name}', which would fetch another file. "
+                    "Nothing of the file goes in; have the publisher's file without it."
+                )
+            continue
+        value = match["double"] if match["double"] is not None else match["single"]
+        if match["parameter"] or _REFERENCE.search(value) or re.search(rb"%[A-Za-z]", value):
+            raise Refused(
+                f"The document type declares the entity '{name}' by other entities, which can grow without end. "
+                "Nothing of the file goes in; have it written with the characters themselves."
+            )
+        if match["name"] not in _PREDEFINED:
+            found.setdefault(match["name"], value)
+    return found
+
+
+def _resolved(body: bytes, declared: dict[bytes, bytes], limits: Limits) -> bytes:
+    if b"<![CDATA[" in body:
+        parts = _CDATA.split(body)
+        return b"".join(part if part.startswith(b"<![CDATA[") else _resolved(part, declared, limits) for part in parts)
+    grown = 0
+
+    def written_out(match: re.Match[bytes]) -> bytes:
+        nonlocal grown
+        name = match[1]
+        if name in declared:
+            grown += len(declared[name])
+            if grown > limits.entities:
+                raise Refused(
+                    f"Entities add more than {limits.entities:,} bytes to one document, the limit: it is built to "
+                    "grow. Nothing of the file goes in."
+                )
+            return declared[name]
+        return _character(name)
+
+    return _REFERENCE.sub(written_out, body)
+
+
+def _character(name: bytes) -> bytes:
+    """A named character as a character reference; a name that nobody knows stays as it is written."""
+    text = name.decode("ascii", "ignore")
+    known = _MORE.get(text) or html5.get(text + ";")
+    if known is None:
+        return b"&amp;" + name + b";"
+    return "".join(f"&#{ord(sign)};" for sign in known).encode()

@@ -1,0 +1,53 @@
+"""Readers of official formats: which root element is whose, and what each format is called.
+
+A reader takes the root element of one document and gives records: instances of the classes in `corpus.schema`.
+A new format is one line in `FORMATS` and one module beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from touchstone.corpus.schema.fields import Record
+
+Read = Callable[[Any], Iterable[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How documents with one root element are read.
+
+    Attributes:
+        name: the format's name, or "module:function" of what gives it from the beginning of a file.
+        read: "module:function", called with the root element, gives records.
+        within: the root of the great document whose records these are, where there is such.
+    """
+
+    name: str
+    read: str
+    within: str | None = None
+
+
+HERE = "touchstone.corpus.readers."
+FORMATS: dict[str, Format] = {
+    "us-patent-grant": Format(HERE + "uspto_xml:name", HERE + "uspto_xml:read"),
+    "us-patent-application": Format(HERE + "uspto_xml:name", HERE + "uspto_xml:read"),
+}
+WITHIN = {each.within: root for root, each in FORMATS.items() if each.within}
+
+
+@lru_cache(maxsize=256)
+def function(place: str) -> Callable[..., Any]:
+    """The function at "module:function", imported when a file first needs it."""
+    module, name = place.split(":")
+    return getattr(import_module(module), name)
+
+
+def name_of(root: str, beginning: bytes) -> str:
+    """The name of the format of a document, from its root element and its beginning: us-grant-4.5."""
+    name = FORMATS[root].name
+    return function(name)(root, beginning) if ":" in name else name

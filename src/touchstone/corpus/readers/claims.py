@@ -1,0 +1,114 @@
+"""Claims: their texts, which of them stand alone, and which they refer to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from touchstone.corpus.readers.values import paragraphs
+from touchstone.corpus.schema.patents import Patent, PatentText
+
+_NUMBERS = re.compile(r"\d+")
+_CANCELLED = re.compile(
+    r"^[\s\d.,;–—-]*(?:and\s+)?[\s\d.,–—-]*\(?\s*(?:claims?\s+)?(?:cancel|delet|withdrawn from)", re.I
+)
+_LIST = r"\d+(?:\s*(?:-|–|to|,|and|or|&|,\s*(?:and|or))\s*\d+)*"
+_GERMAN = _LIST.replace("to", "bis").replace("and", "und").replace("or", "oder")
+_FRENCH = _LIST.replace("to", "(?:à|a)").replace("and", "et").replace("or", "ou")
+_JAPANESE = "から|ないし|乃至|又は|または|若しくは|もしくは|及び|および|、|，|-|～|〜|~"
+REFERENCES = (
+    re.compile(rf"\bclaims?\s+({_LIST})", re.I),
+    re.compile(rf"\bAnspr(?:u|ü|ue)ch(?:e|s|en)?\s+({_GERMAN})", re.I),
+    re.compile(rf"\brevendications?\s+({_FRENCH})", re.I),
+    re.compile(r"权利要求书?\s*(\d+(?:\s*(?:-|–|~|～|至|到|或|和|、|,|，|及|或者|中)\s*\d+)*)"),
+    re.compile(rf"請?求項\s*([\d０-９]+(?:\s*(?:{_JAPANESE})\s*(?:請求項)?[\d０-９]+)*)"),
+    re.compile(r"제\s*(\d+(?:\s*(?:항\s*)?(?:내지|또는|및|,)\s*제?\s*\d+)*)\s*항"),
+)  # fmt: skip
+_RANGES = re.compile(r"(\d+)\s*(?:-|–|~|～|〜|to|bis|à|至|到|から|ないし|乃至|내지)\s*(?:請求項|제)?\s*(\d+)")
+_WORDS = re.compile(
+    r"\b(?:any|one|each)\s+(?:\w+\s+){0,4}(?:preceding|previous|above|foregoing)\s+claims?|前述(?:任一|任意)?(?:一项|项)?权利要求",
+    re.I,
+)
+
+
+def references(text: str, own: int) -> list[int]:
+    """The earlier claims that a claim's text refers to, ranges written out; empty for one that stands alone.
+
+    >>> references("3. The device of claim 1 or 2, wherein", 3), references("根据权利要求1至3任一项所述的方法", 4)
+    ([1, 2], [1, 2, 3])
+    """
+    found: set[int] = set()
+    for pattern in REFERENCES:
+        for match in pattern.finditer(text):
+            named = match[1]
+            found.update(int(number) for number in _NUMBERS.findall(named) if len(number) < 5)
+            for first, last in _RANGES.findall(named):
+                if len(first) < 5 and len(last) < 5 and int(last) - int(first) < 500:
+                    found.update(range(int(first), int(last) + 1))
+    if not found and _WORDS.search(text):
+        found.update(range(1, own))
+    return sorted(number for number in found if 0 < number != own)
+
+
+def read(
+    elements: Iterable[Any], patent: Patent, lang: str | None, *, blocks: tuple[str, ...] = ()
+) -> list[PatentText]:
+    """Claims of ST.36 and its kin; counts go into the record.
+
+    Claims marked by `claim-ref` are taken at the mark's word; in a document without any mark the text is asked.
+    """
+    rows = []
+    for sequence, element in enumerate(elements, 1):
+        marked = [ref.get("idref") or ref.text or "" for ref in element.iter("claim-ref")]
+        text = paragraphs(element, *blocks) if blocks else paragraphs(element)
+        rows.append((sequence, element.get("num") or element.get("id"), text, marked))
+    return settled(rows, patent, lang)
+
+
+def settled(
+    rows: list[tuple[int, str | None, str | None, list[str]]], patent: Patent, lang: str | None
+) -> list[PatentText]:
+    """Claim rows from (sequence, label, text, marked references), counted into the record.
+
+    A cancelled claim keeps its row, says nothing about independence, and is not counted.
+    """
+    any_mark = any(marked for *_, marked in rows)
+    texts, count, alone = [], 0, 0
+    for sequence, label, text, marked in rows:
+        if not text:
+            continue
+        if _CANCELLED.match(text):
+            texts.append(PatentText(lang=lang, sequence=sequence, label=_label(label), text=text))
+            continue
+        own = _own(label, sequence)
+        refers = _marked(marked, own) if any_mark else references(text, own)
+        independent = not (marked if any_mark else refers)
+        count, alone = count + 1, alone + independent
+        texts.append(PatentText(None, None, None, "claim", lang, sequence, _label(label), independent, refers, text))
+    if texts and patent.claim_count is None:
+        patent.claim_count, patent.independent_claim_count = count, alone
+    return texts
+
+
+def _marked(marked: list[str], own: int) -> list[int]:
+    numbers = {int(found[-1]) for each in marked if (found := _NUMBERS.findall(each)) and len(found[-1]) < 7}
+    return sorted(numbers - {own})
+
+
+def _own(label: str | None, sequence: int) -> int:
+    found = _NUMBERS.findall(label or "")
+    return int(found[0]) if found and len(found[0]) < 7 else sequence
+
+
+def _label(label: str | None) -> str | None:
+    found = [number.lstrip("0") for number in _NUMBERS.findall(label or "")]
+    return "-".join(found) if found and all(found) else label
+
+
+def keyed(texts: list[PatentText], patent: Patent) -> Iterator[PatentText]:
+    """The texts with the key of their publication."""
+    for text in texts:
+        if text.text:
+            text.office, text.number, text.kind_code = patent.office, patent.number, patent.kind_code
+            yield text

@@ -1,0 +1,64 @@
+"""Classification symbols in one form, however they are written: A01B1/24 for IPC and CPC, 709/230 for the US."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_FULL = re.compile(r"([A-HY])(\d\d)([A-Z])(?:\s*0*(\d{1,4})\s*[/:]\s*(\d{2,6}))?")
+_FIXED = re.compile(r"([A-HY])(\d\d)([A-Z]) {0,3}0{0,3}(\d{1,4}?) {0,1}(\d{2,6})")
+_PADDED = re.compile(r"([A-HY])(\d\d)([A-Z])([ \d]{3,4})([\d]{2,6})")
+_US = re.compile(r"(D|PLT|G9B)?\s*(\d{1,3})$")
+
+
+@lru_cache(maxsize=65536)
+def international(text: str | None) -> str | None:
+    """An IPC or CPC symbol without fillers; None when it is not of that form.
+
+    >>> international("A61F002/06"), international("G06F 15/16"), international("H04L  900"), international("C07D")
+    ('A61F2/06', 'G06F15/16', 'H04L9/00', 'C07D')
+    """
+    plain = text.strip().upper() if text else ""
+    found = _FULL.match(plain)
+    if found and (found[4] or len(plain) == 4):
+        return plain[:4] if not found[4] else f"{found[1]}{found[2]}{found[3]}{found[4]}/{found[5]}"
+    padded = _PADDED.match(plain)
+    if padded and padded[4].strip().lstrip("0"):
+        return f"{padded[1]}{padded[2]}{padded[3]}{padded[4].strip().lstrip('0')}/{padded[5]}"
+    return None
+
+
+@lru_cache(maxsize=65536)
+def united_states(text: str | None) -> str | None:
+    """A symbol of the United States scheme from its columns: three for the class, three and more for the subclass.
+
+    >>> united_states("709230"), united_states("623001160"), united_states("604 9601"), united_states("D14334")
+    ('709/230', '623/1.16', '604/96.01', 'D14/334')
+    """
+    plain = text.rstrip().upper() if text else ""
+    if "/" in plain:
+        return "/".join(part.strip() for part in plain.split("/", 1)) or None
+    head, main, rest = plain[:3].replace(" ", ""), plain[3:6].strip(), plain[6:].strip()
+    if not head or not main or "-" in plain:
+        return None
+    main = main.lstrip("0") or "0"
+    rest = rest.rstrip("0") if rest.isdigit() and len(rest) == 3 else rest
+    head = head.lstrip("0") if head.isdigit() else head
+    if not rest:
+        return f"{head}/{main}"
+    return f"{head}/{main}.{rest}" if rest[0].isdigit() and main.isdigit() else f"{head}/{main}{rest}"
+
+
+@lru_cache(maxsize=8192)
+def locarno(text: str | None) -> str | None:
+    """A Locarno class as 14-99.
+
+    >>> locarno("1499"), locarno("2-4"), locarno("0902")
+    ('14-99', '02-04', '09-02')
+    """
+    digits = re.findall(r"\d+", text or "")
+    if len(digits) == 1 and len(digits[0]) == 4:
+        digits = [digits[0][:2], digits[0][2:]]
+    return (
+        f"{digits[0]:0>2}-{digits[1]:0>2}" if len(digits) >= 2 and len(digits[0]) <= 2 and len(digits[1]) <= 2 else None
+    )

@@ -1,0 +1,176 @@
+"""From an official file to record batches, whatever is in it: `open_input(path).batches()`.
+
+>>> reading = open_input("ipgb20221025_wk43.zip")                                                    # doctest: +SKIP
+>>> for kind, batch in reading.batches(): ...                                                       # doctest: +SKIP
+>>> reading.format, reading.read, len(reading.quarantined)                                          # doctest: +SKIP
+('us-grant-4.5', 11, 0)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from touchstone.corpus import readers
+from touchstone.corpus.archives import Member, members
+from touchstone.corpus.documents import Documents, Piece, local_name
+from touchstone.corpus.encodings import Recoded, recoding
+from touchstone.corpus.parsing import parse
+from touchstone.corpus.refusals import RAW_KEPT, Limits, Quarantined, Refused, Skipped, Unreadable
+from touchstone.corpus.schema.fields import Record, batch
+from touchstone.corpus.sniffing import Seen, seen
+
+__all__ = ["Limits", "Quarantined", "Reading", "Refused", "Skipped", "open_input"]
+BATCH_BYTES = 32 * 1024**2
+
+
+@dataclass
+class Reading:
+    """One input file on its way in; the counts are right once `batches` has run to its end.
+
+    Attributes:
+        path: the input file. format: that of the first member which holds records.
+        read: documents or rows that gave records. quarantined: those that were set aside.
+        skipped: members that hold no records by their kind. formats: documents by format.
+    """
+
+    path: Path
+    format: str
+    columns: Mapping[str, Any] | None = None
+    limits: Limits = field(default_factory=Limits)
+    descriptions: bool = False
+    read: int = 0
+    quarantined: list[Quarantined] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    formats: Counter[str] = field(default_factory=Counter)
+
+    def batches(self, size: int = 512) -> Iterator[tuple[str, pa.RecordBatch]]:
+        """Batches of records by kind, each with the schema of its kind, of about `size` documents.
+
+        Raises:
+            Refused: the file cannot go in at all; throw away what came before.
+        """
+        self.read, self.formats = 0, Counter()
+        self.quarantined.clear()
+        self.skipped.clear()
+        rows: dict[str, list[Record]] = {}
+        held = 0
+        for length, records in self._documents():
+            held += length
+            for record in records:
+                rows.setdefault(record.KIND, []).append(record)
+            if self.read % size == 0 or held > BATCH_BYTES:
+                yield from _flushed(rows)
+                held = 0
+        yield from _flushed(rows)
+        if not self.formats and not self.quarantined:
+            raise Refused(f"{self.path.name}: no member of it holds records. {_list(self.skipped)}")
+
+    def _documents(self) -> Iterator[tuple[int, list[Record]]]:
+        for member in members(self.path, self.limits):
+            what = seen(member.head, member.name or self.path.name)
+            if what.how == "xml":
+                yield from self._xml(member, what)
+            elif what.how == "table":
+                yield from self._table(member, what)
+            elif member.name is None:
+                raise Refused(f"{self.path.name}: {what.reason}")
+            elif what.how == "skip":
+                self.skipped.append(Skipped(member.name, what.reason))
+            else:
+                self._set_aside(member, 0, None, None, what.reason, member.head)
+
+    def _xml(self, member: Member, what: Seen) -> Iterator[tuple[int, list[Record]]]:
+        recode = recoding(member.head)
+        stream: Any = Recoded(member.stream, recode) if recode else member.stream
+        for piece in Documents(stream, readers.WITHIN, self.limits.document):
+            records = self._records(member, piece, recoded=bool(recode))
+            if records:
+                self.read += 1
+                yield len(piece.raw), records
+
+    def _records(self, member: Member, piece: Piece, *, recoded: bool) -> list[Record]:
+        """The records of a piece; none when it was set aside."""
+        try:
+            if piece.fault:
+                raise Unreadable(piece.fault, line=piece.line + piece.raw.count(b"\n"))
+            root = local_name(piece.root)
+            if root not in readers.FORMATS:
+                raise Unreadable(f"no reader knows documents whose root element is <{root}>", line=piece.line)
+            element = parse(piece, self.limits, recoded=recoded)
+            name = readers.name_of(root, (piece.prolog + piece.around + piece.raw)[:8192])
+            records = list(readers.function(readers.FORMATS[root].read)(element, self.descriptions))
+        except Unreadable as error:
+            self._set_aside(member, piece.offset, error.line or piece.line, error.number, str(error), piece.raw)
+            return []
+        except Refused as error:
+            raise Refused(f"{self.path.name}: {error}")
+        self.formats[name] += 1
+        for record in records:
+            if hasattr(record, "offset"):
+                record.format, record.member, record.offset = name, member.name, piece.offset
+                record.length = len(piece.raw)
+        return records
+
+    def _table(self, member: Member, what: Seen) -> Iterator[tuple[int, list[Record]]]:
+        rows: Iterable[Any] = readers.function(readers.HERE + "tabular:rows")(member, what, self.columns, self.limits)
+        for row in rows:
+            if isinstance(row, Unreadable):
+                self._set_aside(member, row.offset, row.line, row.number, str(row), row.raw)
+            else:
+                self.read += 1
+                self.formats[what.name] += 1
+                row.format, row.member = what.name, member.name
+                yield row.length or 0, [row]
+
+    def _set_aside(
+        self, member: Member, offset: int, line: int | None, number: str | None, reason: str, raw: bytes
+    ) -> None:
+        self.quarantined.append(
+            Quarantined(self.path.name, member.name, offset, line, number, reason, bytes(raw[:RAW_KEPT]))
+        )
+
+
+def open_input(
+    path: str | Path,
+    *,
+    columns: Mapping[str, Any] | None = None,
+    limits: Limits | None = None,
+    descriptions: bool = False,
+) -> Reading:
+    """Look at a file and say how it will be read; nothing is kept of it yet.
+
+    Args:
+        path: a file as an office ships it: XML, SGML, CSV, JSON lines, or an archive of such.
+        columns: for tables, field -> column (see docs/guide/corpus-formats.md); None lets the headings be guessed.
+        limits: what one file may ask of the machine.
+        descriptions: whether the text of descriptions is read too, as rows of patent_texts.
+    Raises:
+        Refused: nothing in it can be read, with the reason.
+    """
+    path, limits = Path(path), limits or Limits()
+    first = ""
+    for member in members(path, limits):
+        what = seen(member.head, member.name or path.name)
+        if what.how in ("xml", "table"):
+            return Reading(path, what.name, columns, limits, descriptions)
+        if member.name is None:
+            raise Refused(f"{path.name}: {what.reason}")
+        first = first or f"{member.name}: {what.reason}"
+    raise Refused(f"{path.name}: no member of it holds records. {first or 'It is an archive without files.'}")
+
+
+def _flushed(rows: dict[str, list[Record]]) -> Iterator[tuple[str, pa.RecordBatch]]:
+    for kind in list(rows):
+        held = rows.pop(kind)
+        yield kind, batch(type(held[0]), held)
+
+
+def _list(skipped: list[Skipped]) -> str:
+    named = "; ".join(f"{each.member}: {each.reason}" for each in skipped[:3])
+    return named + (f"; and {len(skipped) - 3} more." if len(skipped) > 3 else "")
