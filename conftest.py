@@ -38,6 +38,26 @@ def _english() -> Iterator[None]:
     translation.activate("en")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _guards_step_aside() -> Iterator[None]:
+    """Django empties the database after a test with real transactions; the guards of history stand aside for that."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from touchstone.kernel.durability import guards
+
+    usual = BaseDatabaseOperations.execute_sql_flush
+
+    def emptied(self: Any, sql_list: Any) -> None:
+        if guards.missing(self.connection):
+            return usual(self, sql_list)
+        with guards.lifted(self.connection):
+            return usual(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = emptied
+    yield
+    BaseDatabaseOperations.execute_sql_flush = usual
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium of the system, driven by Playwright."""

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "touchstone.kernel.records",
     "touchstone.kernel.parties",
     "touchstone.kernel.documents",
+    "touchstone.kernel.durability",
     "touchstone.kernel.clock",
     "touchstone.kernel.indicators",
     "touchstone.kernel.proofs",

@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class DurabilityConfig(AppConfig):
+    name = "touchstone.kernel.durability"
+    label = "durability"
+    verbose_name = _("Durability")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_guard_again, sender=self)
+
+
+def _guard_again(using: str, **_kwargs: Any) -> None:
+    """SQLite rebuilds a table to change it and forgets its triggers; they are put back after every migration."""
+    from . import guards
+
+    if not guards.missing(connections[using]) or guards.absent_tables(connections[using]):
+        return
+    guards.install(connections[using])
