@@ -15,7 +15,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "serve": ("touchstone.cli.server", "serve the pages and the API"),
     "setup": ("touchstone.cli.setup", "bring the database up to date and load reference data"),
     "plan": ("touchstone.plan.commands", "compile, import, review and export plans; reports and reminders"),
-    "records": ("touchstone.cli.records", "list, show, file, amend, step and export records of any register"),
+    "records": ("touchstone.cli.imports", "list, show, file, amend, step, import and export records of any register"),
     "clock": ("touchstone.kernel.clock.commands", "take the steps whose time limits have passed"),
     "regions": ("touchstone.kernel.regions.commands", "load the divisions of the country, and ask for a code on a day"),
     "indicator": ("touchstone.kernel.indicators.commands", "compute indicators and show how"),

@@ -21,7 +21,9 @@ from touchstone.kernel.records.register import Register, registers
 
 from . import printing
 
-app = typer.Typer(no_args_is_help=True, help="List, show, file, amend, step and export records of any register.")
+app = typer.Typer(
+    no_args_is_help=True, help="List, show, file, amend, step, import and export records of any register."
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 As = Annotated[str, typer.Option("--as", help="Act as this user; without it, as the operator.")]

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "touchstone.kernel.documents",
     "touchstone.kernel.durability",
     "touchstone.kernel.clock",
+    "touchstone.kernel.imports",
     "touchstone.kernel.indicators",
     "touchstone.kernel.proofs",
     "touchstone.kernel.pages",

@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+
 from touchstone.engines.cells import as_was, neutral
 
 

@@ -20,7 +20,7 @@ from touchstone.kernel.records.register import Register
 XLSX_ROWS = 1_048_575
 
 
-class _Line:
+class Line:
     """A file that hands back what is written to it."""
 
     def write(self, text: str) -> str:
@@ -32,19 +32,19 @@ def columns(register: Register, viewer: Viewer) -> list[str]:
     names = dict.fromkeys(("number", *register.shown))
     if viewer.is_public:
         return [name for name in names if name in register.public or name == "number"]
-    return list(names)
+    return [*names, "version"]
 
 
 def row(register: Register, viewer: Viewer, record: Record, names: Iterable[str]) -> dict[str, str]:
     """One record as text by column; empty where the viewer does not read that field of it."""
-    readable = set(register.readable(viewer, record)) | {"number"}
+    readable = set(register.readable(viewer, record)) | {"number", "version"}
     return {name: facts.written(register.field(name), record) if name in readable else "" for name in names}
 
 
 def as_csv(register: Register, viewer: Viewer, records: Iterable[Record]) -> Iterator[bytes]:
     """CSV with a byte-order mark, so that spreadsheets read Chinese."""
     names = columns(register, viewer)
-    writer = csv.writer(_Line())
+    writer = csv.writer(Line())
     yield b"\xef\xbb\xbf" + str(writer.writerow(names)).encode()
     for record in records:
         values = row(register, viewer, record, names).values()
@@ -55,7 +55,7 @@ def as_jsonl(register: Register, viewer: Viewer, records: Iterable[Record]) -> I
     """One JSON object a line, with typed values."""
     names = columns(register, viewer)
     for record in records:
-        readable = set(register.readable(viewer, record)) | {"number"}
+        readable = set(register.readable(viewer, record)) | {"number", "version"}
         found = {name: typed(register, record, name) for name in names if name in readable}
         yield json.dumps(found, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast, get_args
 
 from django.core.exceptions import ValidationError
@@ -28,11 +29,13 @@ def related(field: models.Field[Any, Any]) -> Any:
     return field.related_model
 
 
-def own_fields(record: type[models.Model]) -> list[models.Field]:
+@cache
+def own_fields(record: type[models.Model]) -> tuple[models.Field, ...]:
     """The fields a record type declares itself, in order; the kernel's own are left out."""
-    return [field for field in record._meta.concrete_fields if field.name not in kernel_names()]
+    return tuple(field for field in record._meta.concrete_fields if field.name not in kernel_names())
 
 
+@cache
 def kernel_names() -> frozenset[str]:
     """Names of the fields that every record has from the kernel."""
     from .models import Record

@@ -6,6 +6,7 @@ transaction. Dates of the world are passed in; the moment of recording is the on
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -21,6 +22,7 @@ from touchstone.kernel.access.viewer import SYSTEM, Viewer, viewer_of
 from . import chain, facts, history, numbers, search
 from .errors import Conflict, FactsRefused, NotAllowed, StepRefused
 from .models import Event, Record
+from .register import registers
 
 R = TypeVar("R", bound=Record)
 
@@ -79,11 +81,11 @@ def open_many(kind: type[R], rows: Iterable[Mapping[str, Any]], *, by: User | st
 
     The same checks hold as for `open_record`; the rows of a batch go in together or not at all.
     """
-    actor = Actor.of(by)
+    actor, holder = Actor.of(by), registers.of(kind).default_holder()
     opened: list[R] = []
     pending: list[tuple[R, date, str]] = []
     for row in rows:
-        given = dict(row)
+        given = {"holder": holder} | dict(row)
         on, reason = given.pop("on"), given.pop("reason", "")
         pending.append((_prepared(kind, actor, on, given), on, reason))
         if len(pending) >= batch:
@@ -258,7 +260,7 @@ def correct(
 
 def would_change(record: R, /, *, by: User | str, on: date, **given: Any) -> dict[str, list[Any]]:
     """What `amend` would change: field -> [before, after]; nothing is written, and it raises what `amend` raises."""
-    current = type(record).everything.get(pk=record.pk)
+    current = copy.copy(record)
     _may_amend(current, Actor.of(by))
     diff = _put(current, given)
     if diff:

@@ -29,6 +29,8 @@ from django.utils.translation import override
 
 from touchstone.kernel.access.models import Membership, User
 from touchstone.kernel.access.viewer import PUBLIC, SYSTEM, viewer_of
+from touchstone.kernel.exports import tables
+from touchstone.kernel.imports import running
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.records import chain, history, ledger, reads
 from touchstone.kernel.records.errors import Conflict, FactsRefused, NotAllowed
@@ -269,6 +271,40 @@ class RegisterContract:
         for name in self.face.own:
             assert kept[name] == reads.facts.kept(self.face.field(name), record) or self.face.field(name).is_relation
         assert client.get(self.address("export", "xlsx")).status_code == 200
+
+    def test_what_is_exported_is_imported_without_a_change(self) -> None:
+        self.opened()
+        self.opened(self.other())
+        sent = self.exported()
+        job = self.imported(sent, "same.csv")
+        assert (job.rows, job.same, job.refused) == (2, 2, 0), list(job.bad_rows.values("problems"))
+
+    def exported(self, fmt: str = "csv") -> bytes:
+        rows = reads.each(self.face, SYSTEM, reads.RowsQuery(sort="number"))
+        return b"".join(tables.WRITERS[fmt](self.face, SYSTEM, rows))
+
+    def imported(self, content: bytes, name: str) -> Any:
+        job = running.hand_in(io.BytesIO(content), name, self.face, by="set-up", on=DAY)
+        return running.write(job, by="set-up")
+
+    def test_an_amended_row_of_an_export_amends_its_record_alone(self) -> None:
+        record = self.opened()
+        other = self.opened(self.other())
+        record.amend(by="set-up", reason="To be exported", on=DAY, **self.amendment)
+        wanted = self.exported("jsonl").decode()
+        record.amend(by="set-up", reason="And back", on=DAY, **self.changed_back(record))
+        lines = [json.loads(line) for line in wanted.splitlines()]
+        names = ("number", *(name for name in self.amendment if name in self.face.form_fields))
+        sent = "\n".join(json.dumps({name: line[name] for name in names}) for line in lines)
+        job = self.imported(sent.encode(), "amended.jsonl")
+        expected = 1 if len(names) > 1 else 0
+        assert (job.amended, job.refused) == (expected, 0), list(job.bad_rows.values("problems"))
+        assert type(other).everything.get(pk=other.pk).version == 1
+
+    def changed_back(self, record: Any) -> dict[str, Any]:
+        """The facts the amendment changed, as they were when the record was opened."""
+        diff = record.history().last().diff
+        return {name: reads.facts.restored(self.face.field(name), diff[name][0]) for name in self.amendment}
 
     def test_the_api_reads_and_answers_304_to_a_tag_that_holds(self) -> None:
         record = self.opened()

@@ -1,0 +1,52 @@
+"""Long imports beside the pages: one thread of the server at a time, whose progress is read from the import itself.
+
+A server that is stopped in the middle loses nothing: the import says when it last moved, and goes on when asked.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from django.db import connections
+from django.utils import translation
+
+from touchstone.kernel.access.models import User
+
+from . import running
+from .models import Import, Standing
+
+SMALL = 256 * 2**10
+STILL = timedelta(minutes=2)
+
+_log = logging.getLogger(__name__)
+_one_at_a_time = threading.Lock()
+
+
+def start(job: Import, by: User, act: Callable[..., Import]) -> None:
+    """Check or write an import: at once where the file is small, else in the background."""
+    if job.size <= SMALL:
+        act(job, by=by)
+        return
+    during = Standing.WRITING if act is running.write else Standing.CHECKING
+    Import.objects.filter(pk=job.pk).update(standing=during, beat_at=datetime.now(UTC))
+    language = translation.get_language()
+    threading.Thread(target=_run, args=(job.pk, by.pk, act, language), name=f"import-{job.pk}", daemon=True).start()
+
+
+def _run(job: int, by: int, act: Callable[..., Import], language: str) -> None:
+    try:
+        with _one_at_a_time, translation.override(language):
+            act(Import.objects.get(pk=job), by=User.objects.get(pk=by))
+    except Exception:
+        _log.exception("Import %s stopped; it goes on when it is started again.", job)
+        Import.objects.filter(pk=job).update(beat_at=None)
+    finally:
+        connections.close_all()
+
+
+def stands_still(job: Import) -> bool:
+    """Whether a running import has not moved for so long that nobody is at work on it."""
+    return job.is_running and (job.beat_at is None or datetime.now(UTC) - job.beat_at > STILL)
