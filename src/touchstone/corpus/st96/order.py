@@ -47,10 +47,13 @@ def qualified(name: str) -> str:
 @cache
 def ranks() -> dict[str, dict[str, int]]:
     """For each parent, the place of each child; children that may stand in any order share a place."""
-    table = {}
+    table: dict[str, dict[str, int]] = {}
     for line in (files(__package__) / "data/order.txt").read_text(encoding="utf-8").splitlines():
         parent, *children = line.split()
-        table[parent] = {name: place for place, names in enumerate(children) for name in names.split("|")}
+        places = table.setdefault(parent, {})
+        for place, names in enumerate(children):
+            for name in names.split("|"):
+                places.setdefault(name, place)  # a schema may name a child in two alternatives: the first counts
     return table
 
 
