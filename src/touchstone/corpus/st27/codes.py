@@ -15,6 +15,7 @@ from typing import Literal
 
 Kind = Literal["category", "state", "stage", "key_event", "detailed_event", "event_indicator"]
 
+UNSTATED = "UNS"
 NO_NATIONAL_CODE = "X000"  # the schema's default for an office without codes of its own
 
 
@@ -64,7 +65,7 @@ class Status:
         >>> Status("A", "0", "1", "A10", "A12", "NAP").printed()
         'A-0-1-A10-A12-nap-X000'
         """
-        indicator = (self.indicator or "UNS").lower()
+        indicator = (self.indicator or UNSTATED).lower()
         stages = (self.stage_from, self.stage_to)
         return "-".join((self.state, *stages, self.key, self.detail, indicator, self.national or NO_NATIONAL_CODE))
 
@@ -137,6 +138,26 @@ def validate(
     if faults:
         raise BadStatus(" ".join(faults))
     return Status(state, stage_from, stage_to, key, detail, indicator, national)
+
+
+def parse(printed: str) -> Status:
+    """The status event of a code as offices print it, seven parts joined by hyphens; the last two may be left out.
+
+    Raises:
+        BadStatus: it has other than five to seven parts, or `validate` refuses them.
+
+    >>> parse("A-0-1-A10-A12-nap-X000").printed()
+    'A-0-1-A10-A12-nap-X000'
+    """
+    parts = printed.strip().split("-")
+    if not 5 <= len(parts) <= 7:
+        raise BadStatus(
+            f"'{printed}' has {len(parts)} parts; a status event has 5 to 7, such as A-0-1-A10-A12-nap-X000."
+        )
+    state, stage_from, stage_to, key, detail = parts[:5]
+    indicator = parts[5].upper() if len(parts) > 5 and parts[5].upper() != UNSTATED else ""
+    national = parts[6] if len(parts) > 6 and parts[6] != NO_NATIONAL_CODE else ""
+    return validate(state, stage_from, stage_to, key, detail, indicator, national)
 
 
 def _event(code: str) -> Code:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from touchstone.engines.procedure.st27 import BadStatus, category_of, codes, describe, known, validate
+from touchstone.corpus.st27 import BadStatus, category_of, codes, describe, known, validate
 
 
 def test_the_number_of_codes_is_that_of_the_standard():
@@ -55,13 +55,8 @@ def test_a_code_is_described_in_both_languages():
         describe("Z10")
 
 
-SHARED = next((up / "shared/data" for up in Path(__file__).parents if (up / "shared/data").is_dir()), None)
-
-
-@pytest.mark.shared
-@pytest.mark.skipif(SHARED is None, reason="the reference data does not stand beside the checkout")
-def test_the_codes_are_those_of_the_reference_list_and_the_words_are_not():
-    path = SHARED / "standards/wipo_st96/code_lists/st27_codes.csv"
+def test_the_codes_are_those_of_the_reference_list_and_the_words_are_not(shared: Path):
+    path = shared / "data/standards/wipo_st96/code_lists/st27_codes.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         reference = {(row["kind"], row["code"]): row for row in csv.DictReader(lines)}
     ours = {key: code for key, code in codes().items() if code.kind != "category"}
