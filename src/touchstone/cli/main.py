@@ -21,10 +21,13 @@ GROUPS: dict[str, tuple[str, str]] = {
     "indicator": ("touchstone.kernel.indicators.commands", "compute indicators and show how"),
     "proof": ("touchstone.kernel.proofs.commands", "compute the proofs of measures"),
     "documents": ("touchstone.kernel.documents.commands", "check the stored documents"),
+    "corpus": ("touchstone.cli.corpus", "bring official publications into a lake, ask it, export it"),
     "audit": ("touchstone.cli.audit", "seal and verify history"),
     "users": ("touchstone.cli.users", "add users, roles and API tokens"),
+    "migrations": ("touchstone.cli.migrations", "write the migrations that changed record types need"),
     "open-data": ("touchstone.cli.open_data", "write every public table with checksums"),
 }
+PLAIN = ("corpus",)  # plain Python: no settings, no database
 
 
 def run() -> None:
@@ -45,10 +48,11 @@ def run() -> None:
     if words[0] not in GROUPS:
         print(f"touchstone: '{words[0]}' is no command. Commands: {', '.join(GROUPS)}.", file=sys.stderr)
         raise SystemExit(2)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
-    import django
+    if words[0] not in PLAIN:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
+        import django
 
-    django.setup()
+        django.setup()
     import_module(GROUPS[words[0]][0]).app(args=words[1:], prog_name=f"touchstone {words[0]}")
 
 
