@@ -253,12 +253,18 @@ class SearchEntry(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A Merkle root over the events of one stretch of the register; sealing keeps no writer waiting."""
+    """A Merkle root over the events of one stretch of the register; sealing keeps no writer waiting.
+
+    `size` and `tree` stand for all events from the first to `last_id`: how many, and the full subtrees of one
+    growing tree (hexadecimal), from which signed heads are made. Checkpoints from before there were heads lack them.
+    """
 
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField(unique=True)
     count = models.PositiveIntegerField()
     root = models.CharField(max_length=64)
+    size = models.BigIntegerField(null=True)
+    tree = models.JSONField(null=True)
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
     made_at = models.DateTimeField()
