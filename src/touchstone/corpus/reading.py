@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,7 @@ class Reading:
             root = local_name(piece.root)
             if root not in readers.FORMATS:
                 raise Unreadable(f"no reader knows documents whose root element is <{root}>", line=piece.line)
-            element = parse(piece, self.limits, recoded=recoded)
+            element = self._parsed(piece, readers.FORMATS[root], recoded=recoded)
             name = readers.name_of(root, (piece.prolog + piece.around + piece.raw)[:8192])
             records = list(readers.function(readers.FORMATS[root].read)(element, self.descriptions))
         except Unreadable as error:
@@ -116,6 +116,15 @@ class Reading:
                 record.format, record.member, record.offset = name, member.name, piece.offset
                 record.length = len(piece.raw)
         return records
+
+    def _parsed(self, piece: Piece, format: readers.Format, *, recoded: bool) -> Any:
+        try:
+            return parse(piece, self.limits, recoded=recoded)
+        except Unreadable:
+            if format.mend is None:
+                raise
+            mended = readers.function(format.mend)(piece.raw[piece.head :])
+            return parse(replace(piece, raw=piece.raw[: piece.head] + mended), self.limits, recoded=recoded)
 
     def _table(self, member: Member, what: Seen) -> Iterator[tuple[int, list[Record]]]:
         rows: Iterable[Any] = readers.function(readers.HERE + "tabular:rows")(member, what, self.columns, self.limits)

@@ -25,17 +25,30 @@ class Format:
         name: the format's name, or "module:function" of what gives it from the beginning of a file.
         read: "module:function", called with the root element, gives records.
         within: the root of the great document whose records these are, where there is such.
+        mend: "module:function", called with the bytes of a document that is not well-formed; they are tried once more.
     """
 
     name: str
     read: str
     within: str | None = None
+    mend: str | None = None
 
 
 HERE = "touchstone.corpus.readers."
 FORMATS: dict[str, Format] = {
     "us-patent-grant": Format(HERE + "uspto_xml:name", HERE + "uspto_xml:read"),
     "us-patent-application": Format(HERE + "uspto_xml:name", HERE + "uspto_xml:read"),
+    "PATDOC": Format(HERE + "uspto_patdoc:name", HERE + "uspto_patdoc:read", mend=HERE + "uspto_patdoc:mend"),
+    "patent-application-publication": Format(HERE + "uspto_pap:name", HERE + "uspto_pap:read"),
+    "ep-patent-document": Format("ep-st36", HERE + "ep_document:read"),
+    "wo-published-application": Format("wo-st36", HERE + "st36:read"),
+    "wo-ocr-published-application": Format("wo-st36", HERE + "st36:read"),
+    "cn-patent-document": Format("cn-st36", HERE + "st36:read"),
+    "jp-official-gazette": Format("jp-st36", HERE + "st36:read"),
+    "PatentDocumentAndRelated": Format("cn-2012", HERE + "cnipa:read"),
+    "world-patent-data": Format("epo-ops", HERE + "epo:ops"),
+    "exchange-document": Format("epo-docdb", HERE + "epo:docdb", within="exchange-documents"),
+    "fulltext-document": Format("epo-fulltext", HERE + "epo:fulltext", within="fulltext-documents"),
 }
 WITHIN = {each.within: root for root, each in FORMATS.items() if each.within}
 

@@ -65,6 +65,15 @@ def squeezed(text: str | None) -> str | None:
     return (" ".join(text.split()) or None) if text else None
 
 
+def bare(root: Any) -> Any:
+    """The tree with its namespaces taken off, for formats that mix names with and without one."""
+    for element in root.iter("{*}*"):
+        tag = element.tag
+        if tag[0] == "{":
+            element.tag = tag[tag.index("}") + 1 :]
+    return root
+
+
 def content(element: Any) -> str | None:
     """All text inside an element, mark-up left out, white space run together."""
     if element is None:

@@ -177,8 +177,12 @@ class Patent:
         Doc("invention, utility_model, design, plant, reissue, statutory_invention, certificate or other"),
     ] = None
     stage: Annotated[
-        str | None, Doc("what is published: application, grant, search_report, correction or translation")
+        str | None, Doc("what is published: application, grant, search_report, correction, translation or withdrawn")
     ] = None
+    partial: Annotated[
+        bool,
+        Doc("true: the source holds a part (claims, legal events, family, a hit), not the bibliography", null="never"),
+    ] = False
     published_on: Annotated[dt.date | None, Doc("day of publication")] = None
     granted_on: Annotated[dt.date | None, Doc("day of grant", null="not granted, or the day is not stated")] = None
     filing_office: Annotated[str | None, Doc("office of the filing", OFFICE)] = None

@@ -1,0 +1,490 @@
+"""Exchange documents of the European Patent Office: DOCDB bulk files, and the answers of Open Patent Services.
+
+DOCDB puts a million exchange documents into one root; OPS answers a question with bibliography, full text, family,
+legal events or a list of hits. One publication is one record; an answer that holds only a part of it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from touchstone.corpus.numbers import normalise
+from touchstone.corpus.readers import claims
+from touchstone.corpus.readers.identifiers import cited, filed, published
+from touchstone.corpus.readers.symbols import international, united_states
+from touchstone.corpus.readers.uspto_xml import symbol
+from touchstone.corpus.readers.values import (
+    bare,
+    content,
+    country,
+    day,
+    doi,
+    language,
+    paragraphs,
+    squeezed,
+    whole,
+    year,
+)
+from touchstone.corpus.refusals import Unreadable
+from touchstone.corpus.schema.fields import Record
+from touchstone.corpus.schema.patents import (
+    Citation,
+    Classification,
+    Party,
+    Patent,
+    PatentText,
+    Priority,
+    Relation,
+    StatusEvent,
+    Text,
+)
+
+_COUNTRY = re.compile(r"\s*\[([A-Z]{2})\]\s*$")
+_IPCR = re.compile(
+    r"(?P<symbol>[A-HY]\d\d[A-Z]\s*\d{0,4}\s*/?\s*\d{0,6})\s*(?:\(?(?P<version>\d{8}|\d{4}\.\d\d)\)?)?\s*"
+    r"(?P<level>[ACS])?\s*(?P<position>[FL])?\s*(?P<value>[IAN])?\s*(?P<date>\d{8})?\s*(?P<status>[BRVD])?"
+    r"\s*(?P<source>[HMG])?\s*(?P<office>[A-Z]{2})?\s*$"
+)
+SCHEMES = {"CPC": "cpc", "CPCI": "cpc", "CPCA": "cpc", "CPCNO": "cpc", "UC": "uspc", "EC": "ecla", "ICO": "ico",
+           "FI": "fi", "FTERM": "fterm", "DEKLA": "dekla"}  # fmt: skip
+PHASES = {"SEA": "search", "ISR": "international_search", "SUP": "supplementary_search", "EXA": "examination",
+          "APP": "application", "OPP": "opposition", "115": "third_party_observation", "FOP": "after_grant",
+          "APL": "appeal", "PRS": "pre_search", "TPO": "third_party_observation", "CH2": "international_examination",
+          "national-search-report": "search", "international-search-report": "international_search",
+          "supplementary-international-search-report": "supplementary_search", "examination": "examination",
+          "description": "application", "applicant": "application", "opposition": "opposition"}  # fmt: skip
+BY_PHASE = {"application": "applicant", "opposition": "other", "third_party_observation": "third_party"}
+
+
+def ops(root: Any, descriptions: bool) -> Iterator[Record]:
+    """Whatever an answer holds: exchange documents, full texts, family members, legal events, hits."""
+    found = 0
+    for part in list(bare(root)):
+        for reader in (_exchange_parts, _fulltext_parts, _family_parts, _hits, _inquiries):
+            for record in reader(part, descriptions):
+                found += 1
+                yield record
+    if not found:
+        fault = content(root.find(".//message")) or content(root.find(".//description"))
+        raise Unreadable(f"the answer holds no document{': ' + fault if fault else ''}")
+
+
+def docdb(root: Any, descriptions: bool) -> Iterator[Record]:
+    """One exchange document of a bulk file."""
+    yield _exchange_document(bare(root))
+
+
+def fulltext(root: Any, descriptions: bool) -> Iterator[Record]:
+    """One full-text document of a bulk file."""
+    yield from _fulltext(bare(root), descriptions)
+
+
+def _exchange_parts(part: Any, _descriptions: bool) -> Iterator[Record]:
+    if part.tag in ("exchange-documents", "biblio-search", "register-documents"):
+        for element in part.iter("exchange-document"):
+            yield _exchange_document(element)
+
+
+def _exchange_document(element: Any) -> Patent:
+    patent = Patent(family_id=element.get("family-id"))
+    published(patent, country(element.get("country")), element.get("doc-number"), element.get("kind"))
+    patent.published_on = day(element.get("date-publ"))
+    for part in element:
+        if part.tag == "bibliographic-data":
+            for each in part:
+                take = PARTS.get(each.tag)
+                if take:
+                    take(each, patent)
+        elif part.tag == "abstract" and (text := paragraphs(part, "p")):
+            patent.abstracts.append(Text(language(part.get("lang")), text))
+    if element.get("status") == "D":
+        patent.stage = "withdrawn"
+    patent.priority_on = min((each.date for each in patent.priorities if each.date), default=None)
+    _stage(patent)
+    return patent
+
+
+def _stage(patent: Patent) -> None:
+    """Right and stage from the kind code, by ST.16; U and Y are utility models, S designs, P plants."""
+    kind = patent.kind_code or ""
+    patent.right = {"U": "utility_model", "Y": "utility_model", "S": "design", "P": "plant", "E": "reissue"}.get(
+        kind[:1], "invention"
+    )
+    if kind[:1] == "E" and patent.office != "US":
+        patent.right = "invention"
+    granted = kind[:1] in ("B", "C", "Y", "S", "E") or (patent.office == "AT" and kind[:1] == "T")
+    patent.stage = patent.stage or ("grant" if granted else "translation" if kind[:1] == "T" else "application")
+    if kind in ("A3", "A4"):
+        patent.stage = "search_report"
+    elif kind[:1] in "AB" and kind[1:2] in ("8", "9"):
+        patent.stage = "correction"
+    if patent.stage == "grant":
+        patent.granted_on = patent.published_on
+
+
+# --- document ids
+
+
+def forms(element: Any) -> dict[str, dict[str, str | None]]:
+    """The document ids inside an element by their form: docdb, epodoc, original."""
+    found: dict[str, dict[str, str | None]] = {}
+    own = element.get("data-format")
+    for each in element.iterfind("document-id"):
+        form = each.get("document-id-type") or own or "docdb"
+        found[form] = {part.tag: part.text for part in each}
+    return found
+
+
+def numbers(found: dict[str, dict[str, str | None]]) -> tuple[str | None, str | None, str | None, str | None]:
+    """Office, normal form, number as written and kind of a filing, from the forms in which it is given."""
+    docdb_form, epodoc = found.get("docdb", {}), squeezed(found.get("epodoc", {}).get("doc-number"))
+    office = country(docdb_form.get("country")) or country((epodoc or "")[:2])
+    kind = squeezed(docdb_form.get("kind"))
+    written = [squeezed(found.get(form, {}).get("doc-number")) for form in ("original", "docdb", "epodoc")]
+    given = [text for text in written if text]
+    for text in given:
+        number = normalise(office, text, of="application")
+        if number.valid:
+            return office, number.number, given[0], kind
+    standard = [text for text in written[1:] if text] or given
+    if not standard:
+        return office, None, None, kind
+    return office, normalise(office, standard[0], of="application").number or None, given[0], kind
+
+
+def _date(found: dict[str, dict[str, str | None]]) -> Any:
+    return next((on for each in found.values() if (on := day(each.get("date")))), None)
+
+
+def _publication(element: Any, patent: Patent) -> None:
+    patent.published_on = _date(forms(element)) or patent.published_on
+
+
+def _application(element: Any, patent: Patent) -> None:
+    found = forms(element)
+    office, number, written, _ = numbers(found)
+    if patent.filing_number_original is None or "original" in found:
+        filed(patent, office, written)
+        patent.filing_number, patent.filing_number_original = number, written
+    patent.filed_on = _date(found) or patent.filed_on
+
+
+def _priorities(element: Any, patent: Patent) -> None:
+    """DOCDB repeats a priority in each form; the sequence tells which belong together."""
+    together: dict[int, dict[str, dict[str, str | None]]] = {}
+    beside: dict[int, tuple[str | None, bool | None]] = {}
+    for number, each in enumerate(element.iter("priority-claim"), 1):
+        sequence = whole(each.get("sequence")) or number
+        together.setdefault(sequence, {}).update(forms(each))
+        active = squeezed(each.findtext("priority-active-indicator"))
+        known = beside.get(sequence, (None, None))
+        beside[sequence] = (each.get("kind") or known[0], active.upper() in ("Y", "YES") if active else known[1])
+    for sequence, found in together.items():
+        office, normal, written, kind_code = numbers(found)
+        kind, is_active = beside[sequence]
+        patent.priorities.append(Priority(office, normal, written, _date(found), sequence, kind, kind_code, is_active))
+
+
+# --- classes
+
+
+def _ipc(element: Any, patent: Patent) -> None:
+    for part in element.iter("text", "main-classification", "further-classification"):
+        if text := squeezed(part.text):
+            patent.classes.append(Classification("ipc", international(text), text, sequence=len(patent.classes) + 1))
+
+
+def _ipcr(element: Any, patent: Patent) -> None:
+    for number, each in enumerate(element.iterchildren("classification-ipcr"), 1):
+        text = each.findtext("text")
+        if text and text.strip():
+            patent.classes.append(ipcr_text(text, whole(each.get("sequence")) or number))
+        elif each.find("section") is not None:
+            patent.classes.append(symbol(each, "ipc", number))
+
+
+def ipcr_text(text: str, number: int) -> Classification:
+    """A symbol of IPC since 2006 in one line of fixed columns, ST.8: H04N   1/40        20060101AFI20051109BHEP."""
+    found = _IPCR.match(text.strip())
+    if found is None:
+        return Classification("ipc", international(text), squeezed(text), sequence=number)
+    version = found["version"] or ""
+    return Classification(
+        "ipc",
+        international(found["symbol"].replace(" ", "")),
+        squeezed(found["symbol"]),
+        day(f"{version.replace('.', '')}01" if "." in version else version),
+        None,
+        found["level"],
+        found["position"],
+        found["value"],
+        "given",
+        number,
+        None,
+        country(found["office"]),
+        found["status"],
+        found["source"],
+        day(found["date"]),
+    )
+
+
+def _schemes(element: Any, patent: Patent) -> None:
+    for each in element.iter("patent-classification"):
+        fields = {part.tag: part for part in each}
+        about = fields.get("classification-scheme")
+        code = (about.get("scheme") if about is not None else None) or ""
+        scheme = SCHEMES.get(code.upper(), code.lower() or "unknown")
+        written = squeezed(each.findtext("classification-symbol")) or _from_parts(each)
+        sets = each.getparent().getparent() if each.getparent().tag == "combination-rank" else None
+        patent.classes.append(
+            Classification(
+                scheme, _normal(scheme, written), written, day(about.findtext("date") if about is not None else None),
+                None, None, squeezed(each.findtext("symbol-position")), squeezed(each.findtext("classification-value")),
+                "given", whole(each.get("sequence")), whole(sets.get("sequence")) if sets is not None else None,
+                country(each.findtext("generating-office/country") or each.findtext("generating-office")),
+                squeezed(each.findtext("classification-status")), squeezed(each.findtext("classification-data-source")),
+                day(each.findtext("action-date/date") or each.findtext("action-date")),
+            )
+        )  # fmt: skip
+
+
+def _normal(scheme: str, written: str | None) -> str | None:
+    if not written:
+        return None
+    if scheme == "uspc":
+        return united_states(written)
+    return international(written.replace(" ", "")) if scheme in ("cpc", "ecla", "ipc") else written.replace(" ", "")
+
+
+def _from_parts(element: Any) -> str | None:
+    get = element.findtext
+    head = f"{get('section') or ''}{get('class') or ''}{get('subclass') or ''}"
+    return (f"{head}{get('main-group')}/{get('subgroup') or ''}" if get("main-group") else head) or None
+
+
+# --- parties, titles, citations
+
+
+def _parties(element: Any, patent: Patent) -> None:
+    for group in element:
+        for number, each in enumerate(group, 1):
+            patent.parties.append(_party(each, each.tag, whole(each.get("sequence")) or number))
+
+
+def _party(element: Any, role: str, number: int) -> Party:
+    name = squeezed(element.findtext(f"{role}-name/name") or element.findtext(".//name"))
+    bracket = _COUNTRY.search(name or "")
+    code = element.findtext("residence/country") or (bracket[1] if bracket else None)
+    name = _COUNTRY.sub("", name).rstrip(" ,") if name else None
+    address = [content(line) for line in element.iterfind("address/*") if line.tag != "country"]
+    return Party(
+        role,
+        name,
+        number,
+        None,
+        language(element.get("lang")),
+        element.get("data-format"),
+        street=squeezed(", ".join(filter(None, address))),
+        country=country(element.findtext("address/country")) or country(code),
+        residence=country(code),
+        nationality=country(element.findtext("nationality/country")),
+    )
+
+
+def _title(element: Any, patent: Patent) -> None:
+    if text := content(element):
+        lang = language(element.get("lang"))
+        if not any(each.lang == lang and each.text == text for each in patent.titles):
+            patent.titles.append(Text(lang, text))
+
+
+def _citations(element: Any, patent: Patent) -> None:
+    for number, each in enumerate(element.iter("citation"), 1):
+        code = each.get("cited-phase") or ""
+        phase = PHASES.get(code, PHASES.get(code.upper(), code.lower() or None))
+        by = each.get("cited-by") or BY_PHASE.get(phase or "", "examiner" if phase else None)
+        categories = "".join(filter(None, (squeezed(part.text) for part in each.iter("category")))) or None
+        about = squeezed(", ".join(filter(None, (squeezed(part.text) for part in each.iter("rel-claims")))))
+        sequence = whole(each.get("sequence")) or number
+        patcit, nplcit = each.find("patcit"), each.find("nplcit")
+        if patcit is not None:
+            patent.citations.append(_patent_cited(patcit, sequence, categories, by, phase, about))
+        elif nplcit is not None:
+            text = content(nplcit)
+            patent.citations.append(
+                Citation(
+                    "literature",
+                    sequence,
+                    text=text,
+                    doi=doi(text),
+                    category=categories,
+                    cited_by=by,
+                    phase=phase,
+                    claims=about,
+                )
+            )
+
+
+def _patent_cited(
+    element: Any, sequence: int, category: str | None, by: str | None, phase: str | None, about: str | None
+) -> Citation:
+    found = forms(element)
+    first = found.get("docdb") or next(iter(found.values()), {})
+    epodoc = squeezed(found.get("epodoc", {}).get("doc-number"))
+    office = country(first.get("country")) or country((epodoc or "")[:2])
+    number, kind = squeezed(first.get("doc-number")) or epodoc, squeezed(first.get("kind"))
+    on = next((each.get("date") for each in found.values() if each.get("date")), None)
+    return Citation(
+        "patent", sequence, office, cited(office, number, kind), number, kind, day(on), on, year(on),
+        squeezed(first.get("name")), category=category, cited_by=by, phase=phase, claims=about,
+    )  # fmt: skip
+
+
+def _language(element: Any, patent: Patent) -> None:
+    patent.language = language(element.text)
+
+
+def _states(element: Any, patent: Patent) -> None:
+    patent.designated.extend(code for each in element.iter("country") if (code := country(each.text)))
+
+
+# --- full text, families, legal events, hits
+
+
+def _key(element: Any) -> Patent:
+    """A record with nothing but the publication that an element names."""
+    patent = Patent(partial=True)
+    found = forms(element)
+    form = found.get("docdb") or next(iter(found.values()), {})
+    office = country(form.get("country"))
+    published(patent, office, form.get("doc-number"), form.get("kind"))
+    patent.published_on = _date(found)
+    _stage(patent)
+    return patent
+
+
+def _fulltext_parts(part: Any, descriptions: bool) -> Iterator[Record]:
+    if part.tag == "fulltext-documents":
+        for element in part.iter("fulltext-document"):
+            yield from _fulltext(element, descriptions)
+
+
+def _fulltext(element: Any, descriptions: bool) -> Iterator[Record]:
+    reference = element.find("bibliographic-data/publication-reference")
+    if reference is None:
+        raise Unreadable("a full text without a publication reference")
+    patent = _key(reference)
+    texts: list[PatentText] = []
+    for part in element.iterchildren("claims"):
+        texts += _claims(part, patent)
+    for part in element.iterchildren("description") if descriptions else ():
+        text = paragraphs(part, "p", "heading")
+        texts.append(PatentText(part="description", lang=language(part.get("lang")), sequence=1, text=text))
+    yield patent
+    yield from claims.keyed(texts, patent)
+
+
+def _claims(element: Any, patent: Patent) -> list[PatentText]:
+    """OPS puts each claim into a claim-text of one claim element; bulk files give each its own claim element."""
+    lang = language(element.get("lang"))
+    found = element.findall("claim")
+    if len(found) == 1:
+        blocks = found[0].findall("claim-text")
+        if len(blocks) > 1 and sum(bool(re.match(r"\s*\d+\s*[.)]", each.text or "")) for each in blocks) > 1:
+            return claims.settled(_numbered(blocks), patent, lang)
+    return claims.read(found, patent, lang, blocks=("claim-text",))
+
+
+def _numbered(blocks: list[Any]) -> list[tuple[int, str | None, str | None, list[str]]]:
+    """Claims from blocks of text: a block without a number goes on with the claim before it."""
+    rows: list[tuple[int, str | None, str | None, list[str]]] = []
+    for block in blocks:
+        text = content(block) or ""
+        number = re.match(r"(\d+)\s*[.)]", text)
+        if number or not rows:
+            rows.append((len(rows) + 1, number[1] if number else None, text, []))
+        else:
+            sequence, label, before, _ = rows[-1]
+            rows[-1] = (sequence, label, f"{before} {text}", [])
+    return rows
+
+
+def _family_parts(part: Any, _descriptions: bool) -> Iterator[Record]:
+    if part.tag != "patent-family":
+        return
+    members = [(each, _key(each.find("publication-reference"))) for each in part.iter("family-member")
+               if each.find("publication-reference") is not None]  # fmt: skip
+    for element, patent in members:
+        if (document := element.find("exchange-document")) is not None:
+            patent = _exchange_document(document)
+        patent.family_id = element.get("family-id") or patent.family_id
+        _member(element, patent)
+        for _, other in members:
+            if (other.office, other.number, other.kind_code) != (patent.office, patent.number, patent.kind_code):
+                patent.relations.append(
+                    Relation("family_member", other.office, other.number, other.number_original, other.kind_code,
+                             other.published_on, False)
+                )  # fmt: skip
+        yield patent
+
+
+def _member(element: Any, patent: Patent) -> None:
+    if patent.partial:
+        for part in element.iterchildren("application-reference"):
+            _application(part, patent)
+        _priorities(element, patent)
+        patent.priority_on = min((each.date for each in patent.priorities if each.date), default=None)
+    for legal in element.iterchildren("legal"):
+        patent.events.append(_event(legal))
+
+
+def _event(element: Any) -> StatusEvent:
+    """A legal event of INPADOC; the fields L001EP and on are its fixed record."""
+    fields = {part.tag: squeezed(part.text) for part in element.iter() if part.tag[:1] == "L"}
+    effective = day(fields.get("L525EP")) or day(fields.get("L520EP"))
+    sign = (element.get("infl") or "").strip()
+    details = [f"{part.get('desc')}: {squeezed(part.text)}" for part in element.iterfind("L500EP/*") if part.text]
+    return StatusEvent(
+        day(fields.get("L007EP")),
+        country(fields.get("L001EP")),
+        squeezed(element.get("code")),
+        squeezed(element.get("desc")),
+        None,
+        effective,
+        sign,
+        country(fields.get("L501EP")),
+        squeezed("; ".join(details)),
+    )
+
+
+def _hits(part: Any, _descriptions: bool) -> Iterator[Record]:
+    """The hits of a search that names publications and no more."""
+    if part.tag == "biblio-search":
+        for element in part.iterfind("search-result/publication-reference"):
+            patent = _key(element)
+            patent.family_id = element.get("family-id")
+            yield patent
+
+
+def _inquiries(part: Any, _descriptions: bool) -> Iterator[Record]:
+    """Which drawings and pages there are of a publication: the publication alone is kept."""
+    if part.tag == "document-inquiry":
+        for element in part.iterfind("inquiry-result/publication-reference"):
+            yield _key(element)
+
+
+PARTS: dict[str, Callable[[Any, Patent], None]] = {
+    "publication-reference": _publication,
+    "application-reference": _application,
+    "priority-claims": _priorities,
+    "classification-ipc": _ipc,
+    "classifications-ipcr": _ipcr,
+    "patent-classifications": _schemes,
+    "parties": _parties,
+    "invention-title": _title,
+    "references-cited": _citations,
+    "language-of-publication": _language,
+    "designation-of-states": _states,
+}
