@@ -1,1 +1,19 @@
 """Bulk publications of rights: readers of official formats, the lake, queries. Plain Python over Arrow and DuckDB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from touchstone.corpus.lake.lake import Lake
+
+
+def open(path: str | Path = "lake", version: int | None = None) -> Lake:
+    """The lake in a folder, at its newest version or another.
+
+    >>> open("lake").patents().filter(lambda t: t.office == "CN").count().to_pyarrow()                # doctest: +SKIP
+    """
+    from touchstone.corpus.lake.lake import Lake
+
+    return Lake(path, version)

@@ -1,0 +1,200 @@
+"""`touchstone corpus`: official files in, answers out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from touchstone.corpus.lake.errors import LakeError
+
+from . import printing
+
+app = typer.Typer(no_args_is_help=True, help="Official files in, answers out.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+At = Annotated[int | None, typer.Option("--version", help="Lake version to read; the newest without it.")]
+LakeFolder = Annotated[Path, typer.Option("--lake", help="Folder of the lake.", envvar="TOUCHSTONE_LAKE")]
+LAKE = Path("lake")
+
+
+@app.callback()
+def group() -> None:
+    """Official files in, answers out."""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the lake refuses, on standard error with exit code 1."""
+    try:
+        yield
+    except LakeError as error:
+        printing.refuse(str(error))
+
+
+def opened(folder: Path, version: int | None = None) -> Any:
+    from touchstone.corpus.lake.lake import Lake
+
+    return Lake(folder, version)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders, zips, tars.", metavar="PATH…")],
+    lake: LakeFolder = LAKE,
+    columns: Annotated[Path | None, typer.Option(help="JSON file: field to column, for tables.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one a core without it.")] = None,
+    descriptions: Annotated[bool, typer.Option("--descriptions", help="Store the text of descriptions too.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Read files again that are in already.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring files in. Each goes in whole or not at all; run it again after a stop and it goes on where it was.
+
+    Exit code 0: every file is in. 1: at least one was refused (the others are in). 2: misuse.
+    """
+    from touchstone.corpus.lake.lake import Lake
+
+    with refusals(), _progress() as told:
+        columns_map = _columns(columns)
+        into = Lake.make(lake)
+        before = into.version
+        results = into.ingest(paths, columns=columns_map, jobs=jobs, descriptions=descriptions, again=again,
+                              on_progress=told)  # fmt: skip
+    totals = Counter[str]()
+    for each in results:
+        totals.update({each.status: 1, "read": each.read, "records_stored": each.stored, "set_aside": each.quarantined})
+    report = {
+        "lake": str(into.root), "lake_version": into.version, "lake_version_before": before, "totals": _totals(totals),
+        "files": [_result(each) for each in results],
+    }  # fmt: skip
+    _say(report, into.root) if not as_json else printing.as_json(report)
+    if totals["refused"] or totals["failed"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(lake: LakeFolder = LAKE, version: At = None, as_json: Json = False) -> None:
+    """What the lake holds, in figures."""
+    from touchstone.corpus.lake.status import status as figures
+
+    with refusals():
+        found = figures(opened(lake, version))
+    if as_json:
+        printing.as_json(found)
+        return
+    facts = {key: value for key, value in found.items() if key not in ("tables", "reasons", "formats", "advice")}
+    printing.as_facts(facts)
+    columns = ("rows", "rows_in_files", "files", "bytes")
+    printing.as_table(
+        ("table", *columns), ((name, *(each[c] for c in columns)) for name, each in found["tables"].items())
+    )
+    for advice in found["advice"]:
+        typer.echo(advice)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One SELECT over patents, patent_texts, inputs, quarantine, …")],
+    lake: LakeFolder = LAKE,
+    version: At = None,
+    as_json: Json = False,
+) -> None:
+    """Answer one SELECT. The lake is read only here: nothing else can be read, and nothing changed."""
+    import duckdb
+
+    from touchstone.corpus.lake import answers, queries
+
+    with refusals():
+        asked = opened(lake, version)
+        try:
+            reader = asked.answer(query)
+            if as_json:
+                for piece in answers.document(reader, asked.version):
+                    sys.stdout.write(piece)
+            else:
+                shown = list(answers.rows(reader))
+                printing.as_table(answers.names(reader.schema), ([_cell(v) for v in row.values()] for row in shown))
+                typer.echo(f"{len(shown):,} rows. Lake version {asked.version}.")
+        except duckdb.Error as error:
+            raise queries.explained(error, asked.tables())
+
+
+def _columns(path: Path | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        printing.refuse(
+            f'{path}: the column map cannot be read: {error}. It is JSON: {{"number": "Patent No."}}.', code=2
+        )
+    if not isinstance(found, dict):
+        printing.refuse(f'{path}: the column map is a JSON object from field to column, for example {{"number": "Patent No."}}.', code=2)  # fmt: skip
+    return found
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Any], None]]:
+    """A line on standard error with files, rate and time left; every ten seconds one line where that is no terminal."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    line = "{task.fields[files]} files · {task.fields[records]:,} records · {task.fields[rate]:.1f} MB/s · {task.fields[left]}"
+    shown = Progress(BarColumn(), TextColumn(line), TimeElapsedColumn(), console=printing.err, transient=True)
+    task = shown.add_task("", total=None, files="0", records=0, rate=0.0, left="")
+    last = -10.0
+
+    def told(at: Any) -> None:
+        nonlocal last
+        left = "" if at.left is None else f"{at.left:,.0f} s left"
+        shown.update(task, total=at.bytes, completed=at.bytes_done, files=f"{at.files_done:,}/{at.files:,}",
+                     records=at.records, rate=at.rate / 1e6, left=left)  # fmt: skip
+        if not printing.err.is_terminal and at.seconds - last >= 10:
+            last = at.seconds
+            words = f"{at.files_done:,} of {at.files:,} files, {at.records:,} records, {at.rate / 1e6:.1f} MB/s, {left}"
+            typer.echo(words, err=True)
+
+    with shown:
+        yield told
+
+
+def _result(each: Any) -> dict[str, Any]:
+    """One file, as the JSON says it."""
+    return {
+        "file": each.file, "path": each.path, "status": each.status, "format": each.format or None, "read": each.read,
+        "stored": each.stored, "quarantined": each.quarantined,
+        "reasons": {reason.what: reason.count for reason in each.reasons}, "rows": dict(each.rows),
+        "members_skipped": each.skipped, "superseded": list(each.superseded), "error": each.refused or None,
+        "bytes": each.bytes, "seconds": each.seconds,
+    }  # fmt: skip
+
+
+def _totals(counted: Counter[str]) -> dict[str, int]:
+    """Files by what became of them, and records."""
+    files = {name: counted[name] for name in ("stored", "unchanged", "refused", "failed", "skipped")}
+    records = {"records_read": counted["read"], "records_stored": counted["records_stored"]}
+    return {f"files_{name}": count for name, count in files.items()} | records | {"quarantined": counted["set_aside"]}
+
+
+def _say(report: dict[str, Any], root: Path) -> None:
+    kept = [each for each in report["files"] if each["status"] != "skipped"]
+    columns = ("file", "status", "format", "read", "stored", "quarantined")
+    printing.as_table(columns, ([each[name] for name in columns] for each in kept))
+    for each in kept:
+        if each["error"]:
+            typer.echo(f"{each['status']}: {each['error']}", err=True)
+        for reason, count in each["reasons"].items():
+            typer.echo(f"{each['file']}: {count:,} set aside: {reason}", err=True)
+    passed = len(report["files"]) - len(kept)
+    if passed:
+        typer.echo(f"{passed:,} files in folders were passed over as drawings or notes; --json names them.")
+    typer.echo(f"Lake {root} is at version {report['lake_version']}.")
+
+
+def _cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

@@ -1,0 +1,126 @@
+"""A lake: everything that was published, as tables of one version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from touchstone.corpus.lake import queries
+from touchstone.corpus.lake.ingest import OnProgress, Options, ingest
+from touchstone.corpus.lake.log import Log
+from touchstone.corpus.lake.reading import Result
+from touchstone.corpus.lake.snapshot import Snapshot
+
+
+class Lake:
+    """The tables of a lake at one version, the newest when it was opened.
+
+    >>> lake = Lake("lake")                                                                       # doctest: +SKIP
+    >>> lake.patents().group_by("office").agg(n=lake.patents().count()).to_pyarrow()                # doctest: +SKIP
+    >>> lake.at(3).sql("SELECT count(*) FROM patents").to_pyarrow()                                  # doctest: +SKIP
+    """
+
+    def __init__(self, root: str | Path, version: int | None = None) -> None:
+        self.root = Path(root).resolve()
+        self.log = Log(self.root)
+        self.snapshot = Snapshot(self.root, self.log.state(version))
+        self._answers = count()
+
+    @classmethod
+    def make(cls, root: str | Path) -> Lake:
+        """The lake in a folder, which is begun where there is none."""
+        Log(Path(root).resolve()).create()
+        return cls(root)
+
+    @property
+    def version(self) -> int:
+        """The version that every answer of this object comes from."""
+        return self.snapshot.state.version
+
+    def at(self, version: int) -> Lake:
+        """The lake as it was at an earlier version."""
+        return Lake(self.root, version)
+
+    def newest(self) -> Lake:
+        """The lake as it is now."""
+        return Lake(self.root)
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path] | str | Path,
+        *,
+        columns: Mapping[str, Any] | None = None,
+        descriptions: bool = False,
+        jobs: int | None = None,
+        again: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> list[Result]:
+        """Bring files in; afterwards this object stands at the version that holds them."""
+        listed = [paths] if isinstance(paths, str | Path) else list(paths)
+        try:
+            options = Options(columns=columns, descriptions=descriptions, jobs=jobs, again=again)
+            return ingest(self.root, listed, options, on_progress)
+        finally:
+            self.log = Log(self.root)
+            self.snapshot = Snapshot(self.root, self.log.state())
+            self.__dict__.pop("backend", None)
+
+    @cached_property
+    def backend(self) -> Any:
+        """The Ibis backend with a view for every table; it reads the lake's files and nothing else."""
+        return queries.connect(self.snapshot)
+
+    def tables(self) -> list[str]:
+        return self.snapshot.tables()
+
+    def table(self, name: str) -> ibis.Table:
+        """A table of the lake as an Ibis expression."""
+        return self.backend.table(name)
+
+    def patents(self) -> ibis.Table:
+        """Publications of patents, utility models and designs, one row each."""
+        return self.table("patents")
+
+    def patent_texts(self) -> ibis.Table:
+        """Claims and descriptions, one row a claim."""
+        return self.table("patent_texts")
+
+    def trademarks(self) -> ibis.Table:
+        """Trademarks, one row each."""
+        return self.table("trademarks")
+
+    def inputs(self) -> ibis.Table:
+        """What went in, one row a file."""
+        return self.table("inputs")
+
+    def quarantine(self) -> ibis.Table:
+        """Records that were set aside, with file, place and reason."""
+        return self.table("quarantine")
+
+    def sql(self, query: str) -> ibis.Table:
+        """The answer to one SELECT over the tables, as an Ibis expression.
+
+        Raises:
+            QueryRefused: it is no question, or asks for what is not in the lake.
+        """
+        name = f"answer_{next(self._answers)}"
+        try:
+            self.backend.con.execute(f"CREATE TEMP VIEW {name} AS {queries.only_reads(query)}")
+            return self.table(name)
+        except duckdb.Error as error:
+            raise queries.explained(error, self.tables())
+
+    def answer(self, query: str, *, batch: int = 10_000) -> pa.RecordBatchReader:
+        """The answer to one SELECT as a stream of record batches, so that any number of rows passes through."""
+        checked = queries.only_reads(query)
+        try:
+            return self.backend.con.sql(checked).to_arrow_reader(batch)
+        except duckdb.Error as error:
+            raise queries.explained(error, self.tables())

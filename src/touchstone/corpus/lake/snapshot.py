@@ -1,0 +1,136 @@
+"""One version of a lake as SQL relations: which files hold the rows in force, and what is left out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from touchstone.corpus import schema as kinds
+from touchstone.corpus.lake.files import INPUT, QUARANTINE, QUARANTINED, ROW, fingerprint, with_origin
+from touchstone.corpus.lake.log import DataFile, State, Unit
+from touchstone.corpus.lake.merging import FOLDER, Merged, merge
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a lake holds at one version."""
+
+    root: Path
+    state: State
+
+    def tables(self) -> list[str]:
+        """Every kind of record this software knows, and any other that the lake holds."""
+        return sorted({*kinds.KINDS, QUARANTINE, *self.state.tables()})
+
+    def schema(self, table: str) -> pa.Schema:
+        """The columns of a table as stored, `_input` and `_row` at the end."""
+        if table == QUARANTINE:
+            return with_origin(QUARANTINED)
+        if table in kinds.KINDS:
+            return with_origin(kinds.of(table))
+        import pyarrow.parquet as pq
+
+        return pq.read_schema(self.root / self.files(table)[0].path)
+
+    def files(self, table: str) -> list[DataFile]:
+        return [file for _unit, file in self._held(table)]
+
+    def stated(self, table: str, files: Iterable[tuple[Unit, DataFile]] | None = None) -> str:
+        """SQL for the rows in force as their inputs state them; empty where no file holds any."""
+        held = self._held(table) if files is None else list(files)
+        whole = [file for unit, file in held if unit.holds <= self.state.inputs.keys()]
+        parts = [self._scan(table, whole)] if whole else []
+        partial = [(unit, file) for unit, file in held if not unit.holds <= self.state.inputs.keys()]
+        if partial:
+            dead = sorted({key for unit, _file in partial for key in unit.holds - self.state.inputs.keys()})
+            listed = ", ".join(f"'{key}'" for key in dead)
+            parts.append(f"{self._scan(table, [file for _unit, file in partial])} WHERE {INPUT} NOT IN ({listed})")
+        return " UNION ALL ".join(parts)
+
+    def query(self, table: str) -> str:
+        """SQL for the table, one row a publication; empty where no file holds any row of it."""
+        merged = self.merged(table)
+        if merged is None:
+            return self.stated(table)
+        held = self._held(table)
+        clear = [(unit, file) for unit, file in held if unit.holds.isdisjoint(merged.inputs)]
+        other = [(unit, file) for unit, file in held if not unit.holds.isdisjoint(merged.inputs)]
+        names = self._names(self.schema(table))
+        parts = [self.stated(table, clear)] if clear else []
+        parts.append(
+            f"SELECT {names} FROM ({self.stated(table, other)}) ANTI JOIN "
+            f"(FROM read_parquet({_list([merged.hidden])})) USING ({INPUT}, {ROW})"
+        )
+        parts.append(f"SELECT {names} FROM read_parquet({_list([merged.rows])})")
+        return " UNION ALL ".join(parts)
+
+    def merged(self, table: str) -> Merged | None:
+        sources = {key for unit, _file in self._held(table) for key in unit.holds}
+        live = [entry for key, entry in self.state.inputs.items() if key in sources]
+        ranks = {entry.id: rank for rank, entry in enumerate(sorted(live, key=lambda e: (e.run, e.name, e.id)))}
+        if len(ranks) < 2:
+            return None
+        return merge(self.root, table, self.stated(table), self.schema(table), ranks)
+
+    def create_views(self, connection: duckdb.DuckDBPyConnection) -> list[Path]:
+        """Make a view of every table in a connection, and say which folders it reads."""
+        for table in self.tables():
+            query = self.query(table)
+            if query:
+                connection.execute(f'CREATE VIEW "{table}" AS {query}')
+            else:
+                connection.register(table, self.schema(table).empty_table())
+        connection.register("inputs", self.inputs())
+        folders = {self.root / FOLDER, self.root}
+        return sorted(folders)
+
+    def inputs(self) -> pa.Table:
+        """The inputs in force, one row each."""
+        names = (
+            "id",
+            "name",
+            "path",
+            "sha256",
+            "bytes",
+            "format",
+            "read",
+            "stored",
+            "quarantined",
+            "version",
+            "at",
+            "software",
+        )
+        rows = [{name: getattr(entry, name) for name in names} for entry in self.state.inputs.values()]
+        whole = {"bytes", "read", "stored", "quarantined", "version"}
+        types = {"at": pa.timestamp("us", tz="UTC")} | {name: pa.int64() for name in whole}
+        return pa.Table.from_pylist(rows, pa.schema([(name, types.get(name, pa.string())) for name in names]))
+
+    def _held(self, table: str) -> list[tuple[Unit, DataFile]]:
+        return [(unit, file) for unit in self.state.units.values() for file in unit.files if file.table == table]
+
+    def _scan(self, table: str, files: Sequence[DataFile]) -> str:
+        schema = self.schema(table)
+        listed = _list([self.root / file.path for file in files])
+        if all(file.columns == fingerprint(schema) for file in files):
+            return f"SELECT {self._names(schema)} FROM read_parquet({listed}, hive_partitioning = false)"
+        return self._scan_older(schema, files)
+
+    def _scan_older(self, schema: pa.Schema, files: Sequence[DataFile]) -> str:
+        """Files of earlier software: columns they lack are null."""
+        import pyarrow.parquet as pq
+
+        have = {name for file in files for name in pq.read_schema(self.root / file.path).names}
+        listed = _list([self.root / file.path for file in files])
+        names = ", ".join(f'"{n}"' if n in have else f'NULL AS "{n}"' for n in schema.names)
+        return f"SELECT {names} FROM read_parquet({listed}, union_by_name = true, hive_partitioning = false)"
+
+    def _names(self, schema: pa.Schema) -> str:
+        return ", ".join(f'"{name}"' for name in schema.names)
+
+
+def _list(paths: Sequence[Path]) -> str:
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
