@@ -126,16 +126,16 @@ def sql(
 
 
 def _columns(path: Path | None) -> dict[str, Any] | None:
+    """The column map in a JSON file."""
     if path is None:
         return None
+    form = 'It is a JSON object from field to column, for example {"number": "Patent No."}.'
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        printing.refuse(
-            f'{path}: the column map cannot be read: {error}. It is JSON: {{"number": "Patent No."}}.', code=2
-        )
+        printing.refuse(f"{path}: the column map cannot be read: {error}. {form}", code=2)
     if not isinstance(found, dict):
-        printing.refuse(f'{path}: the column map is a JSON object from field to column, for example {{"number": "Patent No."}}.', code=2)  # fmt: skip
+        printing.refuse(f"{path}: this is no column map. {form}", code=2)
     return found
 
 
@@ -144,7 +144,8 @@ def _progress() -> Iterator[Callable[[Any], None]]:
     """A line on standard error with files, rate and time left; every ten seconds one line where that is no terminal."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    line = "{task.fields[files]} files · {task.fields[records]:,} records · {task.fields[rate]:.1f} MB/s · {task.fields[left]}"
+    facts = ("{task.fields[files]} files", "{task.fields[records]:,} records", "{task.fields[rate]:.1f} MB/s")
+    line = " · ".join((*facts, "{task.fields[left]}"))
     shown = Progress(BarColumn(), TextColumn(line), TimeElapsedColumn(), console=printing.err, transient=True)
     task = shown.add_task("", total=None, files="0", records=0, rate=0.0, left="")
     last = -10.0

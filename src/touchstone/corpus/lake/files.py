@@ -163,8 +163,8 @@ def on_disk(path: Path) -> str:
 def full(root: Path, error: OSError) -> DiskFull:
     """Why nothing more can be written to the lake."""
     return DiskFull(
-        f"{root}: the lake cannot grow ({error.strerror or error}). The input that was being stored is not in, what was "
-        "committed before stays. Make room and run the same command again: it goes on where it stopped."
+        f"{root}: the lake cannot grow ({error.strerror or error}). The input that was being stored is not in, what "
+        "was committed before stays. Make room and run the same command again: it goes on where it stopped."
     )
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from touchstone.corpus.lake import files, inputs, sessions
+from touchstone.corpus.lake.compaction import WORTH, compact
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.log import Entry, Log, State
 from touchstone.corpus.lake.placing import Placing
@@ -104,6 +105,7 @@ class _Run:
         self.records = self.files_done = self.bytes_done = 0
         self.begun = self.committed_at = time.monotonic()
         self.waiting: list[Read] = []
+        self.changed = False
 
     def do(self) -> None:
         session = Session(self.root)
@@ -113,9 +115,15 @@ class _Run:
                 self._take(done)
             self._commit()
             session.end()
+            self._settle()
         except LakeError:
             files.remove(self.root, [each.entry.id for each in self.waiting if each.entry])
             raise
+
+    def _settle(self) -> None:
+        """Join what became many small files, and let the Delta tables follow."""
+        if self.changed:
+            compact(self.root, self.log, least=WORTH)
 
     def _jobs(self) -> int:
         """Processes worth starting; each takes about a second to be ready, so that small work is done by one."""
@@ -192,6 +200,7 @@ class _Run:
             if isinstance(error, OSError) and error.errno in files.FULL:
                 raise files.full(self.root, error) from error
             raise
+        self.changed = True
         unused = [each.entry.id for each in waiting if each.entry and placed[each.entry.id].status == "unchanged"]
         files.remove(self.root, unused)
         for each in waiting:
@@ -239,8 +248,8 @@ def _result(done: Future[Read], path: Path) -> Read:
         return done.result()
     except BrokenProcessPool:
         raise LakeError(
-            f"A process that read beside {path.name} ended of itself, perhaps for want of memory. What was committed is "
-            "in; run the command again with fewer --jobs and it goes on where it stopped."
+            f"A process that read beside {path.name} ended of itself, perhaps for want of memory. What was committed "
+            "is in; run the command again with fewer --jobs and it goes on where it stopped."
         )
 
 

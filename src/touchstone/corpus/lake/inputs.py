@@ -13,7 +13,8 @@ from touchstone.corpus.lake.errors import LakeError
 
 # Drawings, style sheets and definitions that offices ship beside their records; in a folder they are passed over.
 BESIDE = frozenset(
-    [".bmp", ".cdx", ".css", ".dtd", ".ent", ".exe", ".gif", ".htm", ".html", ".jpeg", ".jpg", ".md", ".mod", ".mol", ".pdf", ".png", ".py", ".sch", ".svg", ".tif", ".tiff", ".xsd", ".xsl", ".xslt"]
+    """.bmp .cdx .css .dtd .ent .exe .gif .htm .html .jpeg .jpg .md .mod .mol .pdf .png .py .sch .svg .tif .tiff
+    .xsd .xsl .xslt""".split()  # noqa: SIM905
 )
 HIDDEN_STEMS = ("readme", "license", "licence", "checksums", "md5sum", "sha256sum")
 

@@ -13,6 +13,7 @@ import ibis
 import pyarrow as pa
 
 from touchstone.corpus.lake import queries
+from touchstone.corpus.lake.compaction import Compacted, compact
 from touchstone.corpus.lake.ingest import OnProgress, Options, ingest
 from touchstone.corpus.lake.log import Log
 from touchstone.corpus.lake.reading import Result
@@ -68,9 +69,18 @@ class Lake:
             options = Options(columns=columns, descriptions=descriptions, jobs=jobs, again=again)
             return ingest(self.root, listed, options, on_progress)
         finally:
-            self.log = Log(self.root)
-            self.snapshot = Snapshot(self.root, self.log.state())
-            self.__dict__.pop("backend", None)
+            self._renew()
+
+    def compact(self) -> Compacted:
+        """Join small files into large ones; every version goes on answering as before."""
+        try:
+            return compact(self.root, self.log)
+        finally:
+            self._renew()
+
+    def _renew(self) -> None:
+        self.snapshot = Snapshot(self.root, self.log.state())
+        self.__dict__.pop("backend", None)
 
     @cached_property
     def backend(self) -> Any:

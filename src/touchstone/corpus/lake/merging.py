@@ -84,8 +84,9 @@ def _write(
         connection.execute(f"SET temp_directory = {quoted(Path(tempfile.gettempdir()) / 'touchstone-duckdb')}")
         connection.register("ages", pa.table({INPUT: list(ranks), "age": pa.array(ranks.values(), pa.int64())}))
         connection.execute(
-            f"CREATE TEMP TABLE repeated AS SELECT {grouped}, max(age) AS newest FROM ({stated}) JOIN ages USING ({INPUT}) "
-            f"WHERE number IS NOT NULL GROUP BY {grouped} HAVING min(age) < max(age)"
+            f"CREATE TEMP TABLE repeated AS SELECT {grouped}, max(age) AS newest "
+            f"FROM ({stated}) JOIN ages USING ({INPUT}) WHERE number IS NOT NULL "
+            f"GROUP BY {grouped} HAVING min(age) < max(age)"
         )
         among = f"FROM ({stated}) s JOIN repeated r ON {same} JOIN ages a ON a.{INPUT} = s.{INPUT}"
         if "part" in key:
@@ -114,7 +115,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None
     passing = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         connection.execute(f"COPY ({query}) TO {quoted(passing)} (FORMAT parquet, COMPRESSION zstd)")
-        os.replace(passing, path)
+        passing.replace(path)
     finally:
         passing.unlink(missing_ok=True)
 

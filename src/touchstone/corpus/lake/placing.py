@@ -28,7 +28,7 @@ class Placing:
         return bool(self._same.get(sha256))
 
     def place(self, new: Entry) -> list[Entry]:
-        """The inputs in force that the new one corrects: from the same place, or of the same name with a record in common.
+        """The inputs in force that the new one corrects: of the same place, or of its name with a record in common.
 
         Two files that only happen to share a name ("toc.xml" in two folders) stand beside each other.
         """

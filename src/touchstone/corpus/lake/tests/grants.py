@@ -6,7 +6,10 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE us-patent-grant SYSTEM "us-patent-grant-v45-2014-04-03.dtd" [ ]>\n'
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<!DOCTYPE us-patent-grant SYSTEM "us-patent-grant-v45-2014-04-03.dtd" [ ]>\n'
+)
 
 
 def a_grant(number: int, title: str = "Willow basket", claims: int = 1) -> str:

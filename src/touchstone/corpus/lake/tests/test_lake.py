@@ -1,18 +1,13 @@
-import importlib.util
 import os
 import stat
-from pathlib import Path
 
 import pytest
 
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.queries import QueryRefused
-
-spec = importlib.util.spec_from_file_location("lake_grants", Path(__file__).with_name("grants.py"))
-grants = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(grants)
-a_file, a_zip = grants.a_file, grants.a_zip
+from touchstone.corpus.lake.tests import grants
+from touchstone.corpus.lake.tests.grants import a_file, a_zip
 
 
 def ask(lake, query):
