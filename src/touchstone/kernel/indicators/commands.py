@@ -16,7 +16,7 @@ from .compute import as_json as told
 from .compute import make_shipped
 from .declaration import SwitchRefused, UnknownIndicator, indicators
 from .models import Vintage
-from .reads import figures, snapshot_root
+from .reads import figures, freeze, snapshot_root
 from .snapshots import NoSnapshot, SnapshotDamaged
 
 app = typer.Typer(help="Indicators: figures with their definition and data.", no_args_is_help=True)
@@ -74,19 +74,27 @@ def compute(
 
 
 @app.command()
-def snapshot(name: Annotated[str, typer.Argument(help="Name of a table; all without it")] = "") -> None:
-    """Freeze the tables that come with the product; those that are there stay."""
+def snapshot(
+    name: Annotated[str, typer.Argument(help="Name of a table; all without it")] = "",
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day a register is frozen on")] = None,
+) -> None:
+    """Freeze tables: those that come with the product as they are, those drawn from registers as of a day."""
+    day, moment, root = on.date() if on else today(), timezone.now(), snapshot_root()
     made = {
         each.id: each
         for declared in indicators.all()
-        for each in make_shipped(declared, root=snapshot_root(), made_at=timezone.now())
+        for each in make_shipped(declared, root=root, made_at=moment)
         if name in ("", each.name)
     }
+    for table in indicators.tables().values():
+        if table.drawn and name in ("", table.name):
+            frozen = freeze(table, day, made_at=moment)
+            made[frozen.id] = frozen
     for each in made.values():
         typer.echo(f"{each.id}  {each.rows} rows  {each.source}")
     if not made:
-        known = ", ".join(sorted(table.name for table in indicators.tables().values() if table.shipped))
-        typer.echo(f'No table that comes with the product is called "{name}". There are: {known}.', err=True)
+        known = ", ".join(sorted(table.name for table in indicators.tables().values() if table.shipped or table.drawn))
+        typer.echo(f'No table is called "{name}". There are: {known}.', err=True)
         raise typer.Exit(1)
 
 

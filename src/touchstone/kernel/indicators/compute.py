@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from .declaration import COUNTRY, Indicator
 from .snapshots import Snapshot, latest, snapshot_by_id, write_snapshot
@@ -101,24 +103,26 @@ def last_year_ended(on: date) -> int:
 
 
 def rows_behind(
-    indicator: Indicator, used: tuple[Snapshot, ...], *, region: str = "", year: int | None = None
-) -> dict[str, list[dict[str, Any]]]:
-    """The rows of the snapshots that stand behind a figure, by table.
+    used: tuple[Snapshot, ...], *, region: str = "", year: int | None = None, most: int = 1000
+) -> dict[str, tuple[list[dict[str, Any]], int]]:
+    """The rows of the snapshots that stand behind a figure, by table: the first `most` of them, and how many there are.
 
     For the whole country all regions are behind it; the year before is in as well, since its population may be.
     """
-    behind = {}
-    for each in used:
-        rows = each.table().to_pylist()
-        behind[each.name] = [row for row in rows if _fits(row, region, year)]
-    return behind
+    return {each.name: _behind(each.table(), region, year, most) for each in used}
 
 
-def _fits(row: Mapping[str, Any], region: str, year: int | None) -> bool:
-    whole_country = not region or region == COUNTRY
-    return (whole_country or row.get("region") in (region, None)) and (
-        year is None or row.get("year") in (year, year - 1, None)
-    )
+def _behind(table: pa.Table, region: str, year: int | None, most: int) -> tuple[list[dict[str, Any]], int]:
+    if region not in ("", COUNTRY) and "region" in table.column_names:
+        table = table.filter(_is_in(table["region"], [region]))
+    if year is not None and "year" in table.column_names:
+        table = table.filter(_is_in(table["year"], [year, year - 1]))
+    return table.slice(0, most).to_pylist(), table.num_rows
+
+
+def _is_in(column: pa.ChunkedArray, values: list[Any]) -> Any:
+    """Where a column has one of the values, or says nothing."""
+    return pc.or_(pc.is_in(column, pa.array(values, column.type)), pc.is_null(column))
 
 
 def make_shipped(indicator: Indicator, *, root: Path, made_at: datetime) -> list[Snapshot]:

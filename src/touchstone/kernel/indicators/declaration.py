@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.csv as pc
+from django.utils.translation import gettext_lazy as _
 
 import touchstone
 
@@ -44,6 +45,20 @@ class Shipped:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A table drawn from a register when it is frozen: its rows as they stand on a day.
+
+    Args:
+        rows: day -> rows, from what the public may read; whatever is computed from them is published.
+        source: in words, with {on} where the day goes.
+    """
+
+    rows: Callable[[date], pa.Table]
+    source: str
+    licence: str = "Open data of the office that keeps the register"
+
+
+@dataclass(frozen=True)
 class Table:
     """A table that an indicator reads.
 
@@ -51,13 +66,14 @@ class Table:
         name: the name of its snapshots. title: what a person reads.
         dated: whether a snapshot is the state on its day, as of a register; otherwise the rows carry their period,
             and the newest snapshot answers for every day.
-        shipped: the file that comes with the product, if one does.
+        shipped: the file that comes with the product, if one does. drawn: how it is drawn from a register, if it is.
     """
 
     name: str
     title: Any
     dated: bool = False
     shipped: Shipped | None = None
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +113,7 @@ class Indicator:
         direction: "up" where more is better, "down" where less is, "none".
         dimensions: columns that say what a row is about.
         place: the column with a region's code, if any. time: the column with the year.
+        places, a_place: what the regions are called, together and one; mapped: whether they are provinces on the map.
         terms: columns of the arithmetic -> title.
         tables: what it reads. switches: choices that change it.
         targets: values to reach. counter: code of the counter-indicator. counter_note: what its page says of that one.
@@ -116,6 +133,9 @@ class Indicator:
     dimensions: ClassVar[tuple[str, ...]] = ("region", "year")
     place: ClassVar[str] = "region"
     time: ClassVar[str] = "year"
+    places: ClassVar[Any] = _("By province")
+    a_place: ClassVar[Any] = _("Province")
+    mapped: ClassVar[bool] = True
     terms: ClassVar[dict[str, Any]] = {}
     tables: ClassVar[tuple[Table, ...]] = ()
     switches: ClassVar[tuple[Switch, ...]] = ()

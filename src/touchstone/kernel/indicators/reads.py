@@ -13,14 +13,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from touchstone.kernel.access.viewer import PUBLIC
+from touchstone.kernel.days import today
 from touchstone.kernel.records import facts
 from touchstone.kernel.records import reads as records
 from touchstone.kernel.records.register import Register
 from touchstone.kernel.regions.models import Region
 
 from .compute import Computed, compute, make_shipped
-from .declaration import COUNTRY, Indicator
-from .snapshots import Snapshot, snapshots, write_snapshot
+from .declaration import COUNTRY, Indicator, Table
+from .snapshots import NoSnapshot, Snapshot, latest, snapshots, write_snapshot
 
 
 def snapshot_root() -> Path:
@@ -35,7 +36,7 @@ def figures(
     switches: Mapping[str, str] | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Computed:
-    """An indicator's figures; tables that come with the product are frozen on first use.
+    """An indicator's figures; tables that come with the product or are drawn from registers are frozen on first use.
 
     Args:
         given: table name -> snapshot id, to compute from those and not from the newest.
@@ -43,7 +44,31 @@ def figures(
     root = snapshot_root()
     if any(table.shipped and not snapshots(root, table.name) for table in indicator.tables):
         make_shipped(indicator, root=root, made_at=timezone.now())
+    for table in indicator.tables:
+        if table.drawn and not snapshots(root, table.name):
+            freeze(table, today(), made_at=timezone.now())
     return compute(indicator, root=root, on=on, switches=switches, snapshots=given)
+
+
+def frozen(table: Table, on: date) -> Snapshot:
+    """The newest snapshot of a drawn table by a day; where there is none at all, one is made now."""
+    if not snapshots(snapshot_root(), table.name):
+        freeze(table, today(), made_at=timezone.now())
+    return latest(snapshot_root(), table.name, on=on)
+
+
+def freeze(table: Table, as_of: date, *, made_at: datetime) -> Snapshot:
+    """Freeze a table that is drawn from a register, as it stands on a day.
+
+    Raises:
+        NoSnapshot: the table is drawn from no register.
+    """
+    if table.drawn is None:
+        raise NoSnapshot(f'"{table.name}" is drawn from no register; it comes with the product or from a file.')
+    return write_snapshot(
+        snapshot_root(), table.drawn.rows(as_of), name=table.name, as_of=as_of, made_at=made_at,
+        source=table.drawn.source.format(on=as_of), licence=table.drawn.licence,
+    )  # fmt: skip
 
 
 def ranked(rows: Sequence[Mapping[str, Any]], direction: str) -> Iterator[tuple[int | None, Mapping[str, Any]]]:

@@ -144,7 +144,7 @@ def _language() -> str:
 
 def _map(asked: Asked, rows: Any) -> Any:
     values = {row["region"]: row["value"] for row in rows if row["region"] != COUNTRY}
-    if not any(value is not None for value in values.values()):
+    if not asked.indicator.mapped or not any(value is not None for value in values.values()):
         return None
     return tile_map(
         values,
@@ -193,14 +193,15 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
         asked = _asked(request, code)
     except REFUSED as refused:
         return _refused(request, code, refused)
-    behind = rows_behind(asked.indicator, asked.computed.snapshots, region=asked.region, year=asked.year)
+    behind = rows_behind(asked.computed.snapshots, region=asked.region, year=asked.year)
     titles = {table.name: table.title for table in asked.indicator.tables}
     tables = [
         {
             "title": titles[each.name],
             "snapshot": each,
-            "columns": list(behind[each.name][0]) if behind[each.name] else [],
-            "rows": [list(row.values()) for row in behind[each.name]],
+            "columns": list(behind[each.name][0][0]) if behind[each.name][0] else [],
+            "rows": [list(row.values()) for row in behind[each.name][0]],
+            "all": behind[each.name][1],
         }
         for each in asked.computed.snapshots
     ]

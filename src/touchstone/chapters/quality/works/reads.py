@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from touchstone.engines.statistics.ranking import Registered, Standing, count, standings
+import pyarrow.compute as pc
+from django.db.models import Q
+
+from touchstone.engines.statistics.ranking import Registered, Standing, standings
+from touchstone.kernel.access.viewer import PUBLIC
 from touchstone.kernel.documents.models import Attachment
+from touchstone.kernel.indicators.reads import frozen
+from touchstone.kernel.indicators.snapshots import Snapshot
+from touchstone.kernel.records import reads as lists
+from touchstone.kernel.records.register import registers
 
 if TYPE_CHECKING:
     from .models import Work
@@ -16,13 +25,18 @@ LIVE = ("received", "under_examination", "to_be_corrected", "registered")
 
 
 def same_deposit(work: Work) -> list[Work]:
-    """Earlier works, registered or on their way, with the same deposit copy to the byte; oldest first."""
+    """Earlier works, registered or on their way, with the same deposit copy to the byte; oldest first.
+
+    Works more secret than this one are left out: a refusal would tell of them.
+    """
     from .models import Work
 
     deposits = Attachment.objects.filter(register="works", kind="deposit", withdrawn_at=None)
     mine = deposits.filter(number=work.number).values("document__sha256")
     twins = deposits.filter(document__sha256__in=mine, number__lt=work.number).values("number")
-    return list(Work.everything.filter(number__in=twins, state__in=LIVE).order_by("number")[:20])
+    known = Q(circle=None) | Q(circle=work.circle_id)
+    found = Work.everything.filter(known, number__in=twins, state__in=LIVE, level__lte=work.level)
+    return list(found.order_by("number")[:20])
 
 
 def registered_on(work: Work) -> date | None:
@@ -31,45 +45,51 @@ def registered_on(work: Work) -> date | None:
     return event.held_on if event else None
 
 
-def registrations(year: int) -> Iterator[Registered]:
-    """Works registered in a year that still stand; revoked ones are left out."""
+def registrations(until: date) -> Iterator[Registered]:
+    """Works that stood registered on a day, with the day of their registration; only what the public may read."""
     from touchstone.kernel.records.models import Event
-
-    from .models import Work
 
     days = dict(
-        Event.objects.filter(register="works", verb="register", held_on__year=year).values_list("number", "held_on")
+        Event.objects.filter(register="works", verb="register", held_on__lte=until).values_list("number", "held_on")
     )
-    standing = Work.everything.filter(state="registered", level=0, circle=None)
-    fields = standing.values_list("number", "region", "owner", "kind", "title")
-    for number, region, owner, kind, title in fields.iterator(chunk_size=5000):
-        if number in days:
-            yield Registered(region, owner, kind, days[number], title)
+    asked = lists.RowsQuery(sort="number", on=until, filters={"state": ("registered",)})
+    for work in lists.each(registers.get("works"), PUBLIC, asked):
+        yield Registered(work.region, work.owner, work.kind, days.get(work.number, work.state_since), work.title)
 
 
-def city_ranking(year: int) -> list[Standing]:
-    """Cities by the works registered there in a year: raw, per head and net of series."""
-    return standings(count(registrations(year)), people(year))
+@dataclass(frozen=True)
+class Ranking:
+    """Cities by the works registered there in a year, and the frozen tables it rests on.
+
+    `population` tells who counted the inhabitants and whether they are made up; None where nobody is known.
+    """
+
+    year: int
+    rows: list[Standing]
+    years: list[int]
+    snapshots: tuple[Snapshot, ...]
+    population: dict[str, Any] | None
 
 
-def people(year: int) -> dict[str, int | None]:
-    """City -> inhabitants at the end of that year."""
-    from .models import CityPopulation
+def city_ranking(year: int | None = None, *, on: date) -> Ranking:
+    """Cities by the works registered there in a year: raw, per head and net of series.
 
-    return dict(CityPopulation.objects.filter(year=year).values_list("region", "persons"))
+    Args:
+        year: the newest with works where None. on: the newest tables frozen by that day are read.
+    Raises:
+        NoSnapshot: nothing was frozen by then.
+    """
+    from .tables import PEOPLE, SERIES
 
-
-def years() -> list[int]:
-    """Years in which works were registered, newest first."""
-    from touchstone.kernel.records.models import Event
-
-    days = Event.objects.filter(register="works", verb="register").dates("held_on", "year", order="DESC")
-    return [day.year for day in days]
-
-
-def population_note(year: int) -> dict[str, Any] | None:
-    """Where the year's populations come from, and whether they are made up; None where there are none."""
-    from .models import CityPopulation
-
-    first = CityPopulation.objects.filter(year=year).first()
-    return {"source": first.source, "invented": first.invented} if first else None
+    series, people = (frozen(table, on) for table in (SERIES, PEOPLE))
+    works, heads = series.table(), people.table()
+    years = sorted(set(works["year"].to_pylist()), reverse=True)
+    chosen = year if year is not None else (years or [on.year])[0]
+    counts: dict[str, tuple[int, int]] = {}
+    for row in works.filter(pc.equal(works["year"], chosen)).to_pylist():
+        raw, net = counts.get(row["region"], (0, 0))
+        counts[row["region"]] = (raw + row["works"], net + 1)
+    of_year = heads.filter(pc.equal(heads["year"], chosen)).to_pylist()
+    rows = standings(counts, {row["region"]: row["people"] for row in of_year})
+    told = {"source": of_year[0]["source"], "invented": of_year[0]["invented"]} if of_year else None
+    return Ranking(chosen, rows, years, (series, people), told)

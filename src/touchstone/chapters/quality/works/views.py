@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from touchstone.engines.statistics.ranking import FIGURES
+from touchstone.engines.statistics.ranking import FIGURES, Standing
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
 from touchstone.kernel.documents.codes import CodeRefused
+from touchstone.kernel.indicators.snapshots import NoSnapshot
 from touchstone.kernel.records import reads as lists
 from touchstone.kernel.records.register import registers
 from touchstone.kernel.regions.fields import region_name
@@ -76,29 +77,32 @@ def verified(request: HttpRequest, number: str, code: str) -> HttpResponse:
 @open_to("public")
 def ranking(request: HttpRequest) -> HttpResponse:
     """Cities by registered works: raw, per head and net of series, side by side."""
-    known = reads.years()
     asked = request.GET.get("year", "")
-    newest = known[0] if known else today().year
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) >= 1900 else newest
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) >= 1900 else None
+    try:
+        ranking = reads.city_ranking(year, on=today())
+    except NoSnapshot as error:
+        return render(request, "works/no_ranking.html", {"message": error}, status=503)
     order = request.GET.get("by", "net")
     order = order if order in FIGURES else "net"
-    rows = sorted(reads.city_ranking(year), key=lambda row: (row.ranks.get(order, 10**9), row.place))
+    rows = sorted(ranking.rows, key=lambda row: (row.ranks.get(order, 10**9), row.place))
     if request.GET.get("format") == "csv":
-        return _as_csv(rows, year)
+        return _as_csv(rows, ranking.year)
     context = {
-        "year": year,
-        "years": known,
+        "year": ranking.year,
+        "years": ranking.years,
         "order": order,
         "rows": [(row, region_name(row.place, (get_language() or "en")[:2])) for row in rows if row.raw],
         "silent": sum(1 for row in rows if not row.raw),
         "map": figures.by_province(rows, order, get_language() or "en") if rows else None,
-        "population": reads.population_note(year),
+        "population": ranking.population,
+        "snapshots": ranking.snapshots,
         "example": next((row for row in rows if row.in_series), rows[0] if rows else None),
     }
     return render(request, "works/ranking.html", context)
 
 
-def _as_csv(rows: list[reads.Standing], year: int) -> HttpResponse:
+def _as_csv(rows: list[Standing], year: int) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["region", "name", "year", "raw", "in_series", "net", "people", "per_100k", "net_per_100k"])

@@ -1,22 +1,26 @@
 """Copyright works: the contract, and what is special about them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from touchstone.chapters.quality.works import certificate, reads
-from touchstone.chapters.quality.works.models import Work
+from touchstone.chapters.quality.works.models import CityPopulation, Work
 from touchstone.chapters.quality.works.register import Works
 from touchstone.chapters.quality.works.rules import CompletedBeforeFiling, PublishedAfterCompletion
+from touchstone.chapters.quality.works.tables import PEOPLE, SERIES
 from touchstone.kernel.documents.attaching import attach_file
+from touchstone.kernel.indicators.declaration import indicators
+from touchstone.kernel.indicators.reads import figures, freeze
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.records.errors import FactsRefused, StepRefused
 from touchstone.kernel.regions.models import Region
 from touchstone.kernel.testing.contract import RegisterContract
 
 NANJING = "320100"
+MOMENT = datetime(2012, 12, 31, 12, tzinfo=UTC)
 
 
 def some_facts(**facts):
@@ -28,7 +32,8 @@ def some_facts(**facts):
 
 
 @pytest.fixture
-def nanjing(db):
+def nanjing(db, settings, tmp_path):
+    settings.TOUCHSTONE_DATA = tmp_path
     seen = {"first_seen": date(1980, 12, 31), "last_seen": date(2016, 12, 31), "valid_from": date(1980, 12, 31)}
     Region.objects.get_or_create(code=NANJING, level="prefecture", name_zh="南京市", parent_code="320000", **seen)
     Organ.objects.get_or_create(code="NCAC", defaults={"name_en": "Copyright office", "name_zh": "版权局"})
@@ -141,8 +146,55 @@ def test_the_ranking_counts_a_series_once_and_leaves_revoked_works_out(nanjing):
         a_registered_work(content=f"copy {n}".encode(), title=f"Willow {n}")
     gone = a_registered_work(content=b"another", title="Oak")
     gone.take("revoke", by="set-up", on=date(2012, 6, 1), reason="Registered in error")
-    (row,) = reads.city_ranking(2012)
-    assert (row.raw, row.net) == (3, 1)
+    freeze(SERIES, date(2012, 6, 30), made_at=MOMENT)
+    freeze(PEOPLE, date(2012, 6, 30), made_at=MOMENT)
+    ranking = reads.city_ranking(2012, on=date(2012, 12, 31))
+    assert [(row.place, row.raw, row.net) for row in ranking.rows] == [(NANJING, 3, 1)]
+
+
+def test_a_ranking_stays_what_it_was_on_the_day_it_was_frozen(nanjing):
+    a_registered_work(content=b"one", title="Willow")
+    before = freeze(SERIES, date(2012, 6, 30), made_at=MOMENT)
+    freeze(PEOPLE, date(2012, 6, 30), made_at=MOMENT)
+    a_registered_work(content=b"two", title="Oak")
+    assert reads.city_ranking(2012, on=date(2012, 7, 1)).rows[0].raw == 1
+    after = freeze(SERIES, date(2012, 7, 31), made_at=MOMENT)
+    assert (before.rows, after.rows) == (1, 2)
+    assert reads.city_ranking(2012, on=date(2012, 7, 1)).rows[0].raw == 1
+    assert reads.city_ranking(2012, on=date(2012, 8, 1)).rows[0].raw == 2
+
+
+def test_the_indicator_and_its_counter_show_what_series_do_by_hand_calculation(nanjing):
+    """Three numbered works and one other in a city of 8 million: 2 series; 2 ÷ 8,000,000 × 100,000 = 0.025; 2 of 4."""
+    CityPopulation.objects.create(region=NANJING, year=2012, persons=8_000_000, source="Made for this test")
+    for n in range(1, 4):
+        a_registered_work(content=f"copy {n}".encode(), title=f"Willow {n}")
+    a_registered_work(content=b"another", title="Oak")
+    freeze(SERIES, date(2012, 12, 31), made_at=MOMENT)
+    freeze(PEOPLE, date(2012, 12, 31), made_at=MOMENT)
+    per_head = figures(indicators.get("registered-works-per-100k"), on=date(2012, 12, 31))
+    row = per_head.row(NANJING, 2012)
+    assert (row["raw"], row["net"], row["people"]) == (4, 2, 8_000_000)
+    assert row["value"] == pytest.approx(0.025)
+    assert per_head.row("000000", 2012)["value"] == pytest.approx(0.025)
+    raw = figures(indicators.get("registered-works-per-100k"), on=date(2012, 12, 31), switches={"counted": "raw"})
+    assert raw.row(NANJING, 2012)["value"] == pytest.approx(0.05)
+    share = figures(indicators.get("share-of-works-in-series"), on=date(2012, 12, 31))
+    assert share.row("000000", 2012)["value"] == pytest.approx(50)
+
+
+@pytest.mark.parametrize(
+    "address", ["/indicators/registered-works-per-100k/", "/zh-hans/indicators/share-of-works-in-series/"]
+)
+def test_the_pages_of_the_indicators_show_cities_and_rows(nanjing, address):
+    a_registered_work()
+    freeze(SERIES, date(2012, 12, 31), made_at=MOMENT)
+    freeze(PEOPLE, date(2012, 12, 31), made_at=MOMENT)
+    page = Client().get(address, {"on": "2012-12-31"})
+    assert page.status_code == 200
+    assert ("By city" in page.content.decode()) == (not address.startswith("/zh"))
+    rows = Client().get(address + "rows/", {"on": "2012-12-31", "year": "2012"})
+    assert "works-in-series@2012-12-31" in rows.content.decode()
 
 
 def test_a_transfer_changes_the_owner_and_keeps_the_old_one_in_history(nanjing):
