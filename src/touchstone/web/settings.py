@@ -40,8 +40,9 @@ def _kept_secret(name: str) -> str:
 def _database(url: str) -> dict[str, object]:
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "touchstone.kernel.durability.sqlite",
             "NAME": TOUCHSTONE_DATA / "touchstone.sqlite3",
+            "TEST": {"NAME": ":memory:"},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
