@@ -16,6 +16,19 @@ _ASIDE = re.compile(
 )
 
 
+BRS = (
+    "is a text export of the BRS search system, which drops the structure of the publication. Have the weekly XML file "
+    "of the same grants, which is read."
+)
+NAMED = {
+    "class-scheme": "is a file of the CPC scheme: it defines symbols and holds no publication.",
+    "definitions": "is a file of CPC definitions: it explains symbols and holds no publication.",
+    "Application-body": "is the table of contents of an ST.36 package: it names files and holds no publication.",
+    "sequence-cwu": "is a sequence listing: it belongs to a publication and is none.",
+    "ST26SequenceListing": "is a sequence listing (ST.26): it belongs to a publication and is none.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """How a stream is read: xml, table, skip (no records by its kind) or unknown; the format's name, or why not."""
@@ -43,6 +56,8 @@ def _markup(text: bytes, name: str) -> Seen:
     known = tag in readers.FORMATS or tag in readers.WITHIN
     if known:
         return Seen("xml", readers.name_of(tag if tag in readers.FORMATS else readers.WITHIN[tag], text[:8192]))
+    if tag in NAMED:
+        return Seen("skip", reason=NAMED[tag])
     if tag.lower() == "html" or text[:64].lower().lstrip(b"<! ").startswith(b"doctype html"):
         how = "skip" if _ASIDE.search(name) else "unknown"
         return Seen(
@@ -54,6 +69,40 @@ def _markup(text: bytes, name: str) -> Seen:
 
 
 def _other(text: bytes, name: str) -> Seen:
+    if b"*** BRS DOCUMENT BOUNDARY ***" in text:
+        return Seen("unknown", reason=BRS)
+    if text[:1] in b"{[":
+        return _json(text, name)
+    if _is_table(text, name):
+        return Seen("table", "tsv" if b"\t" in text.split(b"\n", 1)[0] else "csv")
     if _ASIDE.search(name):
         return Seen("skip", reason="a list, report, drawing or stylesheet beside the records")
     return Seen("unknown", reason="is none of the formats read: see docs/guide/corpus-formats.md.")
+
+
+def _json(text: bytes, name: str) -> Seen:
+    """JSON lines have a whole object on the first line; one object over many lines is an answer, not a table."""
+    first = text.split(b"\n", 1)[0].strip()
+    if first.startswith(b"{") and first.endswith(b"}") and len(text) > len(first) - 1:
+        return Seen("table", "jsonl")
+    keys = ", ".join(found.decode("utf-8", "replace") for found in re.findall(rb'"([^"\n]{1,40})"\s*:', text)[:4])
+    named = f", though it is named {name.rpartition('/')[2]}" if not name.lower().endswith(("json", "jsonl")) else ""
+    return Seen(
+        "unknown",
+        reason=f"is JSON in one piece (with {keys or 'no fields'}){named}. Read are JSON lines: one object a line.",
+    )
+
+
+def _is_table(text: bytes, name: str) -> bool:
+    """A first line of two headings or more, all text, and more lines after it."""
+    if b"\x00" in text[:4096]:
+        return False
+    first, _, rest = text.partition(b"\n")
+    if not rest.strip() and not name.lower().endswith((".csv", ".tsv")):
+        return False
+    parts = max((first.split(sign) for sign in (b"\t", b";", b"|", b",")), key=len)
+    if len(parts) < 2 or len(first) > 16384:
+        return False
+    return name.lower().endswith((".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz")) or (
+        not _ASIDE.search(name) and len(parts) > 3
+    )

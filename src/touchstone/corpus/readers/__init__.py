@@ -46,9 +46,20 @@ FORMATS: dict[str, Format] = {
     "cn-patent-document": Format("cn-st36", HERE + "st36:read"),
     "jp-official-gazette": Format("jp-st36", HERE + "st36:read"),
     "PatentDocumentAndRelated": Format("cn-2012", HERE + "cnipa:read"),
+    "PatentPublication": Format(HERE + "st96_patents:name", HERE + "st96_patents:read"),
+    "CPCMasterClassificationRecord": Format(
+        "us-cpc-master", HERE + "st96_patents:master", within="CPCMasterClassificationFile"
+    ),
     "world-patent-data": Format("epo-ops", HERE + "epo:ops"),
     "exchange-document": Format("epo-docdb", HERE + "epo:docdb", within="exchange-documents"),
     "fulltext-document": Format("epo-fulltext", HERE + "epo:fulltext", within="fulltext-documents"),
+    "case-file": Format("us-trademark-2.0", HERE + "trademarks_uspto:read", within="trademark-applications-daily"),
+    "Trademark": Format("st96-trademark", HERE + "st96_registers:trademarks", within="TrademarkBag"),
+    "TrademarkApplication": Format("st96-trademark", HERE + "st96_registers:trademarks"),
+    "TrademarkTransaction": Format("st96-trademark", HERE + "st96_registers:trademarks"),
+    "DesignApplication": Format("st96-design", HERE + "st96_registers:designs"),
+    "GIApplication": Format("st96-indication", HERE + "st96_registers:indications"),
+    "PatentLegalStatus": Format("st96-legal-status", HERE + "st96_registers:events", within="PatentLegalStatusData"),
 }
 WITHIN = {each.within: root for root, each in FORMATS.items() if each.within}
 

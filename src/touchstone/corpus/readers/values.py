@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-_DIGITS = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?(?:[T ].*|Z|[+-]\d\d:\d\d)?$")
+_DIGITS = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|[-./年](\d{1,2})[-./月](\d{1,2})日?)(?:[T ].*|Z|[+-]\d\d:\d\d)?$")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 
 
@@ -17,14 +17,14 @@ _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 def day(text: str | None) -> date | None:
     """A day written 20211019, 2021-10-19 or 2021.10.19; None where a part is missing, as in 19990600.
 
-    >>> day("20211019"), day("19990600"), day("2021-10-19+08:00")
-    (datetime.date(2021, 10, 19), None, datetime.date(2021, 10, 19))
+    >>> day("20211019"), day("19990600"), day("2021-10"), day("2021-10-19+08:00")
+    (datetime.date(2021, 10, 19), None, None, datetime.date(2021, 10, 19))
     """
     found = _DIGITS.match(text.strip()) if text else None
     if found is None:
         return None
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5]))
     except ValueError:
         return None
 
@@ -71,6 +71,8 @@ def bare(root: Any) -> Any:
         tag = element.tag
         if tag[0] == "{":
             element.tag = tag[tag.index("}") + 1 :]
+        for key in [key for key in element.attrib if key[0] == "{"]:
+            element.set(key[key.index("}") + 1 :], element.attrib.pop(key))
     return root
 
 

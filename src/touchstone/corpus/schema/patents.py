@@ -55,7 +55,7 @@ class Party(NamedTuple):
         str,
         Doc(
             "applicant, inventor, assignee, grantee, agent, correspondent, primary_examiner, assistant_examiner, "
-            "opponent",
+            "opponent, user",
             null="never",
         ),
     ]
