@@ -86,7 +86,7 @@ def _of_kind(kind: str) -> Of:
 
 def _read(code: str, rest: str, kind: str, text: str, of: Of) -> Number:
     forms = FORMS.get(code)
-    if forms is None:
+    if forms is None or (of.startswith("trademark") and not any(each.of == of for each in forms)):
         why = f"Forms of numbers of {code} are not known here; letters and digits were kept as they came."
         return Number(code, _plain(rest), kind, text, None, why, of)
     for each in forms:

@@ -17,6 +17,10 @@ from touchstone.corpus.schema.fields import arrow_schema
 RECORDS = {
     "patents": "touchstone.corpus.schema.patents:Patent",
     "patent_texts": "touchstone.corpus.schema.patents:PatentText",
+    "trademarks": "touchstone.corpus.schema.trademarks:Trademark",
+    "designs": "touchstone.corpus.schema.rights:Design",
+    "indications": "touchstone.corpus.schema.rights:Indication",
+    "events": "touchstone.corpus.schema.events:LegalEvent",
 }
 KINDS = tuple(RECORDS)
 
