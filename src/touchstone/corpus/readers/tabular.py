@@ -16,6 +16,7 @@ from typing import Any
 
 from touchstone.corpus.archives import Member
 from touchstone.corpus.encodings import Recoded, recoding
+from touchstone.corpus.readers import trademark_columns
 from touchstone.corpus.readers.columns import Builder, settled
 from touchstone.corpus.refusals import Limits, Refused, Unreadable
 from touchstone.corpus.schema.fields import Record
@@ -60,8 +61,12 @@ def rows(
     first = list(islice(found, SAMPLE))
     sample = [row.cells for row in first if isinstance(row, Row)]
     headings = list(dict.fromkeys(key for cells in sample for key in cells))
-    settled_columns = settled(headings, sample, columns)
-    build = Builder(settled_columns)
+    marks = trademark_columns.speaks_of_marks(headings, columns)
+    build: Callable[[dict[str, Any]], Record]
+    if marks:
+        build = trademark_columns.Builder(trademark_columns.settled(headings, sample, columns))
+    else:
+        build = Builder(settled(headings, sample, columns))
     for row in chain(first, found):
         yield row if isinstance(row, Unreadable) else _record(row, build)
 
