@@ -125,6 +125,131 @@ def sql(
             raise queries.explained(error, asked.tables())
 
 
+@app.command()
+def export(
+    to: Annotated[Path, typer.Argument(help="File to write: .csv, .jsonl or .parquet.", metavar="FILE")],
+    table: Annotated[str, typer.Option(help="Table to write whole.")] = "patents",
+    query: Annotated[str | None, typer.Option("--sql", help="One SELECT whose answer is written instead.")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="csv, jsonl or parquet, where the name does not say.")
+    ] = None,
+    lake: LakeFolder = LAKE,
+    version: At = None,
+    as_json: Json = False,
+) -> None:
+    """Write a table, or an answer, to a file, without a cap; FILE.about.json says what it is, with its checksum."""
+    from touchstone.corpus.lake.export import export as write
+
+    with refusals(), printing.err.status("Writing") as shown:
+        asked = opened(lake, version)
+        question = query or _whole_table(asked, table)
+        about = write(asked, question, to, form, lambda rows: shown.update(f"{rows:,} rows"))
+    shown_facts = ("file", "rows", "bytes", "sha256", "lake_version")
+    printing.as_json(about) if as_json else printing.as_facts({name: about[name] for name in shown_facts})
+
+
+@app.command()
+def verify(
+    lake: LakeFolder = LAKE,
+    quick: Annotated[bool, typer.Option("--quick", help="Sizes and rows only, without reading every byte.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check every file of every version against the log; exit code 1 when one does not hold."""
+    from dataclasses import asdict
+
+    from touchstone.corpus.lake.verify import verify as check
+
+    with refusals(), printing.err.status("Checking") as shown:
+        report = check(lake.resolve(), checksums=not quick, told=lambda n, of: shown.update(f"{n:,} of {of:,} files"))
+    if as_json:
+        printing.as_json({"holds": report.holds, "lake_version": report.version} | asdict(report))
+    else:
+        for fault in report.faults:
+            typer.echo(f"{fault.where}: {fault.what}", err=True)
+        found = "all as the log says." if report.holds else f"{len(report.faults)} do not hold."
+        checked = f"{report.files:,} files, {report.rows:,} rows, {report.bytes:,} bytes"
+        typer.echo(f"{checked} of versions 0 to {report.version}: {found}")
+        if report.strays:
+            left = "a running ingest, or what a killed one left; the next ingest takes leftovers away."
+            typer.echo(f"{len(report.strays):,} files belong to no version: {left}")
+    if not report.holds:
+        raise typer.Exit(1)
+
+
+@app.command()
+def compact(lake: LakeFolder = LAKE, as_json: Json = False) -> None:
+    """Join many small files into few large ones; every version goes on answering as before."""
+    from dataclasses import asdict
+
+    with refusals(), printing.err.status("Joining"):
+        done = opened(lake).compact()
+    if as_json:
+        printing.as_json(asdict(done))
+    else:
+        typer.echo(f"{done.files_before:,} files before, {done.files_after:,} after. Lake version {done.version}.")
+
+
+@app.command()
+def find(
+    number: Annotated[str, typer.Argument(help="As printed: US8926509B2, CN201310209986.9, EP 1000000 A1.")],
+    office: Annotated[str, typer.Option(help="ST.3 code, where the number does not name its office.")] = "",
+    lake: LakeFolder = LAKE,
+    version: At = None,
+    as_json: Json = False,
+) -> None:
+    """Show what carries a number, or why nothing does, with the nearest numbers; exit code 1 then."""
+    from dataclasses import asdict
+
+    from touchstone.corpus.lake.lookup import find as look
+
+    with refusals():
+        found = look(opened(lake, version), number, office)
+    if as_json:
+        printing.as_json(asdict(found))
+    elif found.records:
+        columns = ("table", "office", "number", "kind_code", "published_on", "matched", "input")
+        printing.as_table(columns, ([row.get(name) for name in columns] for row in found.records))
+    else:
+        typer.echo(found.says, err=True)
+        near = ("office", "number", "kind_code", "near")
+        if found.nearest:
+            printing.as_table(near, ([row[name] for name in near] for row in found.nearest), "Nearest in the lake")
+    if not found.records:
+        raise typer.Exit(1)
+
+
+@app.command()
+def quarantine(
+    lake: LakeFolder = LAKE,
+    to: Annotated[Path | None, typer.Option(help="Folder to write each record to as it came, with a list.")] = None,
+    file: Annotated[str | None, typer.Option(help="Only records of the input of this name.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Rows to list.")] = 100,
+    version: At = None,
+    as_json: Json = False,
+) -> None:
+    """List the records that were set aside, with file, byte, line and reason; write them out with --to."""
+    from touchstone.corpus.lake import aside
+
+    with refusals():
+        asked = opened(lake, version)
+        report = aside.listed(asked, file, limit) if to is None else aside.write(asked, file, to)
+    if as_json:
+        printing.as_json(report)
+    elif to is not None:
+        typer.echo(f"{report['records']:,} records written to {to}; list.csv says why each was set aside.")
+    else:
+        columns = ("file", "member", "offset", "line", "number", "reason")
+        printing.as_table(columns, ([row[name] for name in columns] for row in report["rows"]))
+        typer.echo(f"{len(report['rows']):,} of {report['records']:,} records. Lake version {report['lake_version']}.")
+
+
+def _whole_table(lake: Any, table: str) -> str:
+    known = [*lake.tables(), "inputs"]
+    if table not in known:
+        printing.refuse(f"'{table}' is no table of the lake. Tables: {', '.join(known)}.", code=2)
+    return f'SELECT * FROM "{table}"'
+
+
 def _columns(path: Path | None) -> dict[str, Any] | None:
     """The column map in a JSON file."""
     if path is None:

@@ -127,6 +127,12 @@ class Lake:
         except duckdb.Error as error:
             raise queries.explained(error, self.tables())
 
+    def ask(self, query: str, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The rows of a short answer to a question of our own, with $name for each value."""
+        asked = self.backend.con.execute(query, dict(values or {}))
+        names = [column[0] for column in asked.description]
+        return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+
     def answer(self, query: str, *, batch: int = 10_000) -> pa.RecordBatchReader:
         """The answer to one SELECT as a stream of record batches, so that any number of rows passes through."""
         checked = queries.only_reads(query)

@@ -2,7 +2,7 @@
 
 A weekly file and its correction under another name, or a bibliography and the claims in files of their own, speak of
 the same publication. Each column then takes the newest statement that says something; where a row came from is that of
-the newest input. What one input states twice stays twice: that is the source's own say.
+the newest input; a patent's bibliography goes before later files that hold a part of it alone. What one input states twice stays twice: that is the source's own say.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ import pyarrow as pa
 
 from touchstone.corpus.lake.files import INPUT, QUARANTINE, ROW
 
-KEY = ("office", "number", "kind_code")
+KEY = ("office", "number", "kind_code", "design_number")
 TEXT = ("part", "lang")
 ORIGIN = ("format", "member", "offset", "length", INPUT, ROW)
+PATENTS = "patents"
 FOLDER = "merged"
 KEPT_SECONDS = 7 * 86400
 
@@ -61,7 +62,7 @@ def merge(root: Path, table: str, stated: str, schema: pa.Schema, ranks: Mapping
         if made is not None:
             return made if made.inputs else None
     folder = _writable(root / FOLDER)
-    _write(folder, name, key, stated, schema, ranks)
+    _write(folder, name, table, key, stated, schema, ranks)
     made = _read(folder, name)
     return made if made is not None and made.inputs else None
 
@@ -76,7 +77,7 @@ def _read(folder: Path, name: str) -> Merged | None:
 
 
 def _write(
-    folder: Path, name: str, key: tuple[str, ...], stated: str, schema: pa.Schema, ranks: Mapping[str, int]
+    folder: Path, name: str, table: str, key: tuple[str, ...], stated: str, schema: pa.Schema, ranks: Mapping[str, int]
 ) -> None:
     same = " AND ".join(f"s.{part} IS NOT DISTINCT FROM r.{part}" for part in key)
     grouped = ", ".join(key)
@@ -95,14 +96,18 @@ def _write(
         else:
             hidden = f"SELECT s.{INPUT}, s.{ROW} {among}"
             by = ", ".join(f"s.{part}" for part in key)
-            rows = f"SELECT {', '.join(map(_newest, schema))} {among} GROUP BY {by}"
+            order = f"a.age * 1099511627776 + s.{ROW}"
+            if table == PATENTS and "partial" in schema.names:
+                order = f"(CASE WHEN s.partial THEN 0 ELSE 1 END) * 4611686018427387904 + {order}"
+            rows = f"SELECT {', '.join(_newest(column, order) for column in schema)} {among} GROUP BY {by}"
         _copy(connection, hidden, folder / f"{name}.hidden.parquet")
         _copy(connection, rows, folder / f"{name}.rows.parquet")
 
 
-def _newest(column: pa.Field) -> str:
+def _newest(column: pa.Field, order: str) -> str:
     quoted = f's."{column.name}"'
-    order = f"a.age * 1099511627776 + s.{ROW}"
+    if column.name == "partial":
+        return 'bool_and(s."partial") AS "partial"'
     if column.name in ORIGIN:
         return f'arg_max_null({quoted}, {order}) AS "{column.name}"'
     if pa.types.is_list(column.type):

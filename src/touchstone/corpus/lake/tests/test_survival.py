@@ -1,0 +1,147 @@
+"""Killed, starved of disk, crowded: the lake is as before or as after, never between."""
+
+import contextlib
+import fcntl
+import multiprocessing
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from touchstone.corpus.lake.errors import DiskFull
+from touchstone.corpus.lake.lake import Lake
+from touchstone.corpus.lake.tests.grants import a_file, a_zip
+from touchstone.corpus.lake.verify import verify
+
+PRELOAD = ["touchstone.corpus.lake.lake", "touchstone.corpus.reading", "touchstone.corpus.readers.uspto_xml"]
+context = multiprocessing.get_context("forkserver")
+context.set_forkserver_preload(PRELOAD)
+FILES, RECORDS = 6, 150
+
+
+def bring_in(root: str, folder: str, limit: int = 0, told: "multiprocessing.Queue | None" = None) -> None:
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        results = Lake.make(root).ingest(folder, jobs=1)
+        said = Counter(each.status for each in results)
+    except DiskFull as error:
+        said = str(error)
+    if told is not None:
+        told.put(said)
+
+
+def start(*arguments):
+    process = context.Process(target=bring_in, args=arguments)
+    process.start()
+    return process
+
+
+@pytest.fixture(scope="module")
+def weeks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("weeks")
+    for week in range(FILES):
+        a_zip(folder / f"week{week}.zip", range(8900001 + 1000 * week, 8900001 + 1000 * week + RECORDS))
+    return folder
+
+
+def is_whole(root: Path) -> int:
+    """Every input that is in has all its rows, in every table; returns how many inputs are in."""
+    lake = Lake(root)
+    for table in ("patents", "patent_texts"):
+        rows = lake.answer(f"SELECT _input, count(*) AS n FROM {table} GROUP BY 1").read_all().to_pylist()
+        assert {row["n"] for row in rows} <= {RECORDS}
+        assert len(rows) == len(lake.snapshot.state.inputs)
+    assert verify(root).faults == []
+    return len(lake.snapshot.state.inputs)
+
+
+def test_a_process_killed_at_any_moment_leaves_whole_inputs_and_the_next_goes_on(weeks, tmp_path):
+    chance = random.Random(7)
+    root = tmp_path / "lake"
+    whole = tmp_path / "timed"
+    begun = time.monotonic()
+    process = start(str(whole), str(weeks))
+    process.join()
+    took = time.monotonic() - begun
+    killed, most = 0, 0
+    for turn in range(20):
+        lake = root / str(turn // 4)
+        process = start(str(lake), str(weeks))
+        time.sleep(chance.uniform(0.02, 0.9) * took)
+        killed += process.is_alive()
+        process.kill()
+        process.join()
+        if (lake / "inputs" / "_delta_log").is_dir() and list((lake / "inputs" / "_delta_log").glob("*.json")):
+            most = max(most, is_whole(lake))
+    assert killed >= 10
+    for lake in root.iterdir():
+        Lake.make(lake).ingest(weeks)
+        assert is_whole(lake) == FILES
+        assert verify(lake).strays == []
+        assert not list((lake / "sessions").iterdir())
+
+
+def test_workers_end_with_the_process_that_leads_them(weeks, tmp_path):
+    root = tmp_path / "lake"
+    code = (
+        "import sys; from touchstone.corpus.lake.lake import Lake\n"
+        "if __name__ == '__main__': Lake.make(sys.argv[1]).ingest(sys.argv[2], jobs=2)"
+    )
+    script = tmp_path / "run.py"
+    script.write_text(code, encoding="utf-8")
+    process = subprocess.Popen([sys.executable, str(script), str(root), str(weeks)], start_new_session=True)
+    deadline = time.monotonic() + 30
+    while not list(root.glob("patents/*.parquet")) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    (session,) = (root / "sessions").iterdir()
+    with session.open() as file:
+        while time.monotonic() < deadline + 30:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail("a worker still holds the lock of a session whose leader was killed")
+    Lake.make(root).ingest(weeks)
+    assert is_whole(root) == FILES
+    assert verify(root).strays == []
+
+
+def test_two_ingests_at_once_bring_in_everything_once(weeks, tmp_path):
+    root = tmp_path / "lake"
+    told = context.Queue()
+    both = [start(str(root), str(weeks), 0, told) for _turn in range(2)]
+    said = [told.get(timeout=60) for _each in both]
+    for process in both:
+        process.join()
+    assert sum((Counter(each) for each in said), Counter())["stored"] == FILES
+    assert is_whole(root) == FILES
+    assert verify(root).strays == []
+
+
+def test_a_full_disk_stops_the_run_and_keeps_what_was_committed(tmp_path):
+    root, folder = tmp_path / "lake", tmp_path / "in"
+    a_file(folder / "a.xml", [8900001])
+    Lake.make(root).ingest(folder)
+    before = Lake(root).version
+    chance = random.Random(3)
+    large = "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _n in range(300_000))
+    a_file(folder / "b.xml", [8900002], title=large)
+    told = context.Queue()
+    process = start(str(root), str(folder), 100_000, told)
+    said = told.get(timeout=60)
+    process.join()
+    assert "cannot grow" in said
+    assert Lake(root).version == before
+    report = verify(root)
+    assert (report.holds, report.strays) == (True, [])
+    (_one, after) = Lake(root).ingest(folder)
+    assert after.status == "stored"
