@@ -11,7 +11,7 @@ class PlanConfig(AppConfig):
     def ready(self) -> None:
         from touchstone.kernel.records import duties, everywhere
 
-        from . import reads
+        from . import owed, reads
 
         everywhere.jumps.append(reads.measure_address)
-        duties.sources.append(reads.duties_of)
+        duties.sources.append(owed.duties_of)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +21,17 @@ from django.views.decorators.http import require_POST
 
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
-from touchstone.kernel.parties.models import Organ
+from touchstone.kernel.records.errors import FactsRefused
 
 from . import loading
 from .forms import PlanFile
-from .models import Draft, Plan
+from .models import Draft, Plan, coordinates
+from .numbering import numbering
 
 MOST_BYTES = 20 * 2**20
+#: with the longest label of a measure, a number of at most 40 signs is made of it.
+LONGEST_KEY = 24
+KEY = re.compile(rf"[a-z][a-z0-9-]{{0,{LONGEST_KEY - 1}}}")
 
 
 class DraftRefused(ValueError):
@@ -37,29 +44,61 @@ def make_draft(content: bytes, file_name: str, key: str, by: str) -> Draft:
     Raises:
         DraftRefused: the file cannot be read as a plan, or the key belongs to a plan in force.
     """
-    if Plan.objects.filter(key=key).exists():
-        raise DraftRefused(f"The plan '{key}' is in force already; choose another key for another plan.")
-    from .compiler import PlanUnreadable, compile_plan  # its readers of documents are slow to load
-
-    try:
-        compiled = json.loads(json.dumps(compile_plan(content, name=file_name).to_json(), ensure_ascii=False))
-    except PlanUnreadable as error:
-        raise DraftRefused(str(error))
+    compiled = compiled_as(content, file_name, key)
     facts = {"file_name": Path(file_name).name[:255], "sha256": hashlib.sha256(content).hexdigest(),
              "compiled": compiled, "made_at": datetime.now(UTC), "made_by": by}  # fmt: skip
     draft, _made = Draft.objects.update_or_create(key=key, defaults=facts)
     return draft
 
 
+def compiled_as(content: bytes, file_name: str, key: str) -> dict[str, Any]:
+    """A file compiled for a key; nothing is kept.
+
+    Raises:
+        DraftRefused: the file cannot be read as a plan, the key is none, or it belongs to a plan in force.
+    """
+    if not KEY.fullmatch(key):
+        message = _("“%(key)s” cannot be a plan's key: it takes small letters, digits and hyphens, begins with a "
+                    "letter and has %(most)s signs at most, for example cn-2013.")  # fmt: skip
+        raise DraftRefused(message % {"key": key, "most": LONGEST_KEY})
+    if Plan.objects.filter(key=key).exists():
+        raise DraftRefused(
+            _("The plan “%(key)s” is in force already; choose another key for another plan.") % {"key": key}
+        )
+    from .compiler import PlanUnreadable, compile_plan  # its readers of documents are slow to load
+
+    try:
+        compiled = compile_plan(content, name=file_name).to_json()
+    except PlanUnreadable as error:
+        raise DraftRefused(str(error))
+    return json.loads(json.dumps(_without_nul(compiled), ensure_ascii=False))
+
+
+def _without_nul(value: Any) -> Any:
+    """The same without the sign NUL, which no database keeps as text and no reader sees."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {name: _without_nul(each) for name, each in value.items()}
+    return [_without_nul(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
 def objections(compiled: dict[str, Any]) -> list[str]:
     """Why a compiled plan cannot be accepted as it is; empty when it can."""
-    numbers = [measure["number"] for chapter in compiled["chapters"] for measure in chapter["measures"]]
+    measures = [measure for chapter in compiled["chapters"] for measure in chapter["measures"]]
     found = []
-    if not numbers:
+    if not measures:
         found.append(_("No measure was found in it."))
-    doubled = sorted({number for number in numbers if numbers.count(number) > 1})
+    doubled = numbering(compiled["chapters"]).doubled
     if doubled:
-        found.append(_("Numbers stand twice: %s.") % ", ".join(map(str, doubled)))
+        found.append(_("Numbers stand twice: %s.") % ", ".join(doubled))
+    found += [
+        _("Line %(line)s names an organ with %(length)s signs, and %(most)s are taken: “%(name)s…”.")
+        % {"line": measure["line"], "length": len(name), "most": loading.LONGEST_ORGAN, "name": name[:40]}
+        for measure in measures
+        for name in measure["organs"]
+        if len(name) > loading.LONGEST_ORGAN
+    ]
     chapters = [chapter["number"] for chapter in compiled["chapters"]]
     if len(set(chapters)) < len(chapters):
         twice = sorted({number for number in chapters if chapters.count(number) > 1})
@@ -73,18 +112,28 @@ def accept(draft: Draft, by: str) -> Plan:
     """Put a reviewed draft in force, whole or not at all."""
     problems = objections(draft.compiled)
     if problems:
-        raise ValueError(" ".join(problems))
-    with transaction.atomic():
+        raise DraftRefused(" ".join(problems))
+    with _refusing(), transaction.atomic():
+        if Plan.objects.filter(key=draft.key).exists():
+            raise DraftRefused(_("The plan “%(key)s” is in force already.") % {"key": draft.key})
         plan = loading.accept(draft.compiled, draft.key, f"{draft.file_name} (SHA-256 {draft.sha256[:16]}…)")
         draft.accepted_at, draft.accepted_by = datetime.now(UTC), by
         draft.save(update_fields=["accepted_at", "accepted_by"])
     return plan
 
 
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What a register refuses of a plan keeps the whole plan out, with the reason."""
+    try:
+        yield
+    except FactsRefused as error:
+        raise DraftRefused(str(error))
+
+
 def may_review(viewer: Viewer) -> bool:
     """Officers of the coordinating office bring plans in."""
-    coordinating = Organ.objects.filter(coordinates=True).values_list("pk", flat=True)
-    return any(viewer.holds("officer", organ) for organ in coordinating)
+    return coordinates(viewer)
 
 
 def _refuse_others(request: HttpRequest) -> None:
@@ -124,7 +173,8 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "draft": found,
         "compiled": compiled,
-        "measures": sum(len(chapter["measures"]) for chapter in compiled["chapters"]),
+        "chapters": loading.numbered(compiled),
+        "would": loading.would_make(compiled),
         "objections": objections(compiled),
     }
     return render(request, "plan/draft.html", context)
@@ -138,7 +188,7 @@ def accept_draft(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Draft, key=key, accepted_at=None)
     try:
         plan = accept(found, request.user.get_username())
-    except ValueError as error:
+    except DraftRefused as error:
         messages.error(request, str(error))
         return redirect("plan:draft", key)
     messages.success(request, _("The plan is in force."))

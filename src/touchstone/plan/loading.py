@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +15,12 @@ from touchstone.kernel.parties.organs import OrganRow, load_organs
 from touchstone.kernel.records import ledger
 
 from . import editions
-from .models import Chapter, Deliverable, Measure, Plan, Responsibility, number_of
+from .models import Chapter, Deliverable, Measure, Plan, Responsibility
+from .numbering import numbering
+
+LONGEST_ORGAN = 200
+#: a name that can serve as an organ's code as it is, in addresses and files alike.
+CODE = re.compile(r"[\w-]{1,40}")
 
 
 def load_edition(key: str) -> Plan:
@@ -29,7 +37,7 @@ def load_edition(key: str) -> Plan:
     with transaction.atomic():
         plan = Plan.objects.create(
             key=key, title_en=edition.title_en, title_zh=edition.title_zh, year=edition.year,
-            issued_on=edition.issued_on, source=edition.source.title,
+            issued_on=edition.issued_on, issuer=edition.issuer, source=edition.source.title,
         )  # fmt: skip
         chapters = {
             each.number: Chapter.objects.create(
@@ -70,33 +78,65 @@ def _from_edition(measure: editions.Measure) -> dict[str, Any]:
 
 def from_compiled(compiled: dict[str, Any]) -> list[dict[str, Any]]:
     """The measures of a compiled plan as plain facts; their words are the source's own."""
-    chinese = str(compiled.get("language", "en")).startswith("zh")
-    language = "zh" if chinese else "en"
+    language = _language(compiled)
     last = date(int(compiled.get("year_to") or compiled["year"]), 12, 31)
     return [
-        _measure_compiled(measure, chapter["number"], language, last)
-        for chapter in compiled["chapters"]
-        for measure in chapter["measures"]
+        _measure_compiled(measure, chapter["number"], language, last) | {"position": position, "label": label}
+        for chapter, rows in numbered(compiled)
+        for measure, position, label in rows
     ]
+
+
+def numbered(compiled: dict[str, Any]) -> list[tuple[dict[str, Any], list[tuple[dict[str, Any], int, str]]]]:
+    """Each chapter with its measures, their place in the plan and, where numbers begin anew, their label."""
+    found = numbering(compiled["chapters"])
+    places = iter(zip(found.positions, found.labels, strict=True))
+    return [
+        (chapter, [(measure, *next(places)) for measure in chapter["measures"]]) for chapter in compiled["chapters"]
+    ]
+
+
+def would_make(compiled: dict[str, Any]) -> dict[str, Any]:
+    """What accepting a compiled plan would make: counts, and the organs that would be added; nothing is written."""
+    measures = [measure for chapter in compiled["chapters"] for measure in chapter["measures"]]
+    names = list(dict.fromkeys(name for measure in measures for name in measure["organs"]))
+    known = _known_organs(names)
+    return {
+        "chapters": len(compiled["chapters"]),
+        "measures": len(measures),
+        "numbers": "anew" if any(numbering(compiled["chapters"]).labels) else "through",
+        "organs": [known[name].code for name in names if name in known],
+        "new_organs": [name for name in names if name not in known],
+        "without_organ": sum(not (each["organs"] or each.get("organ_groups")) for each in measures),
+        "instruments": sum(len(each["instruments"]) for each in measures),
+        "targets": sum(len(each["targets"]) for each in measures),
+        "unplaced": len(compiled["unplaced"]),
+        "warnings": len(compiled.get("warnings", [])),
+    }
+
+
+def _language(compiled: dict[str, Any]) -> str:
+    return "zh" if str(compiled.get("language", "en")).startswith("zh") else "en"
 
 
 def _measure_compiled(measure: dict[str, Any], chapter: int, language: str, last: date) -> dict[str, Any]:
     instruments = [
-        {"kind": "instrument", f"title_{language}": each["title"][:400], "verb": each.get("verb") or ""}
+        {"kind": "instrument", f"title_{language}": each["title"], "verb": each.get("verb") or ""}
         for each in measure["instruments"]
     ]
     targets = [
         {
-            "kind": "target", f"title_{language}": str(each.get("unit") or "")[:400],
+            "kind": "target", f"title_{language}": str(each.get("unit") or ""),
             "low": each.get("value", each.get("low")), "high": each.get("value", each.get("high")),
-            "qualifier": str(each.get("qualifier") or "")[:20],
+            "qualifier": str(each.get("qualifier") or ""),
         }
         for each in measure["targets"]
     ]  # fmt: skip
     return {
-        "position": measure["number"], "chapter": chapter, f"title_{language}": _short(measure["text"]),
+        "chapter": chapter, f"title_{language}": _short(measure["text"]),
         f"summary_{language}": measure["text"], "due_on": last, "source_line": measure["line"],
-        "organs": measure["organs"], "groups": measure.get("organ_groups", []), "deliverables": instruments + targets,
+        "organs": list(dict.fromkeys(measure["organs"])), "groups": measure.get("organ_groups", []),
+        "deliverables": instruments + targets,
     }  # fmt: skip
 
 
@@ -107,30 +147,51 @@ def _short(text: str) -> str:
 
 def accept(compiled: dict[str, Any], key: str, source: str) -> Plan:
     """A reviewed plan in force, whole or not at all; organs it names that are not known yet are added."""
-    chinese = str(compiled.get("language", "en")).startswith("zh")
-    language = "zh" if chinese else "en"
+    language = _language(compiled)
     with transaction.atomic():
         plan = Plan.objects.create(
-            key=key, year=compiled["year"], source=source[:500], **{f"title_{language}": compiled["title"][:300]}
+            key=key, year=compiled["year"], source=source, **{f"title_{language}": compiled["title"]}
         )
         chapters = {
             each["number"]: Chapter.objects.create(
                 plan=plan,
                 number=each["number"],
-                **{f"title_{language}": each["title"][:300], f"introduction_{language}": each["introduction"]},
+                **{f"title_{language}": each["title"], f"introduction_{language}": each["introduction"]},
             )
             for each in compiled["chapters"]
         }
         measures = from_compiled(compiled)
-        for code in {code for measure in measures for code in measure["organs"]}:
-            Organ.objects.get_or_create(code=code, defaults={"name_en": code, "name_zh": code})
+        codes = _settled_organs(dict.fromkeys(name for measure in measures for name in measure["organs"]))
+        for each in measures:
+            each["organs"] = list(dict.fromkeys(codes[name] for name in each["organs"]))
         _open_measures(plan, chapters, measures)
     return plan
 
 
+def _known_organs(names: Iterable[str]) -> dict[str, Organ]:
+    """The organs that a plan names, where they are known by code or by name."""
+    wanted = list(names)
+    found: dict[str, Organ] = {}
+    for field in ("short_zh", "name_zh", "name_en", "code"):
+        found |= {getattr(each, field): each for each in Organ.objects.filter(**{f"{field}__in": wanted})}
+    return found
+
+
+def _settled_organs(names: Iterable[str]) -> dict[str, str]:
+    """Name in the plan -> code of the organ; those not known are added under the name, or a code made of it."""
+    wanted = list(names)
+    known = _known_organs(wanted)
+    for name in wanted:
+        if name not in known:
+            made = f"ORGAN-{hashlib.sha256(name.encode()).hexdigest()[:8].upper()}"
+            code = name if CODE.fullmatch(name) else made
+            known[name] = Organ.objects.create(code=code, name_en=name, name_zh=name)
+    return {name: known[name].code for name in wanted}
+
+
 def _open_measures(plan: Plan, chapters: dict[int, Chapter], measures: list[dict[str, Any]]) -> None:
     begins = plan.issued_on or date(plan.year, 1, 1)
-    kept = ("position", "title_en", "title_zh", "summary_en", "summary_zh", "kind", "due_on", "source_line")
+    kept = ("position", "label", "title_en", "title_zh", "summary_en", "summary_zh", "kind", "due_on", "source_line")
     rows = [
         {name: each[name] for name in kept if name in each}
         | {"plan": plan, "chapter": chapters[each["chapter"]], "on": begins}
@@ -149,6 +210,3 @@ def _open_measures(plan: Plan, chapters: dict[int, Chapter], measures: list[dict
         owed += [Deliverable(measure=measure, due_on=each["due_on"], **facts) for facts in each["deliverables"]]
     Responsibility.objects.bulk_create(parts)
     Deliverable.objects.bulk_create(owed)
-
-
-__all__ = ["accept", "from_compiled", "load_edition", "number_of"]

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.records.models import Record
 
-from .lifecycle import MEASURE, REPORT
+from .lifecycle import COORDINATOR, MEASURE, REPORT
+
+LABEL = r"^\d{1,3}(\.\d{1,3}){0,3}\Z"
 
 
 def in_language(english: str, chinese: str) -> str:
@@ -21,16 +28,24 @@ def in_language(english: str, chinese: str) -> str:
     return first or second
 
 
+def coordinates(viewer: Viewer) -> bool:
+    """Whether the viewer is an officer of the office that coordinates the plan."""
+    if viewer.system:
+        return True
+    offices = Organ.objects.filter(coordinates=True, pk__in=list(viewer.roles))
+    return any(viewer.holds("officer", office.pk) for office in offices)
+
+
 class Plan(models.Model):
     """One plan as a government published it; `key` never changes, so that links to it last."""
 
     key = models.SlugField(_("key"), unique=True)
-    title_en = models.CharField(max_length=300, blank=True)
-    title_zh = models.CharField(max_length=300, blank=True)
+    title_en = models.TextField(blank=True)
+    title_zh = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
-    issuer = models.CharField(max_length=300, blank=True)
+    issuer = models.TextField(blank=True)
     issued_on = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=500, blank=True)
+    source = models.TextField(blank=True)
 
     class Meta:
         ordering = ["year", "key"]
@@ -54,8 +69,8 @@ class Chapter(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="chapters")
     number = models.PositiveSmallIntegerField()
-    title_en = models.CharField(max_length=300, blank=True)
-    title_zh = models.CharField(max_length=300, blank=True)
+    title_en = models.TextField(blank=True)
+    title_zh = models.TextField(blank=True)
     introduction_en = models.TextField(blank=True)
     introduction_zh = models.TextField(blank=True)
 
@@ -80,6 +95,9 @@ class Measure(Record):
 
     A measure begins with its plan and is never deleted. How far it has come is computed from its proofs and is no
     field of it.
+
+    `position` is its place in the whole plan, by which proofs name it. Where the plan numbers its measures through,
+    that is the number it prints; where numbers begin again in each chapter, `label` says chapter and number: "2.3".
     """
 
     prefix = "M"
@@ -89,7 +107,11 @@ class Measure(Record):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures", verbose_name=_("plan"))
     chapter = models.ForeignKey(Chapter, models.PROTECT, related_name="measures", verbose_name=_("chapter"))
-    position = models.PositiveSmallIntegerField(_("number in the plan"))
+    position = models.PositiveSmallIntegerField(_("place in the plan"))
+    label = models.CharField(
+        _("number in its chapter"), max_length=20, blank=True, validators=[RegexValidator(LABEL)],
+        help_text=_("Chapter and number, such as 2.3, where the plan begins its numbers again in each chapter"),
+    )  # fmt: skip
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     title_zh = models.CharField(_("title in Chinese"), max_length=200, blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
@@ -102,13 +124,27 @@ class Measure(Record):
         ordering = ["plan", "position"]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
-        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="one_measure_a_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="one_measure_a_position"),
+            models.UniqueConstraint(fields=["plan", "label"], condition=~Q(label=""), name="one_measure_a_label"),
+        ]
 
     def __str__(self) -> str:
-        return f"M{self.position} {self.title}"
+        return f"M{self.code} {self.title}"
 
     def natural_number(self, on: date) -> str | None:
-        return number_of(self.plan.key, self.plan.year, self.position)
+        return number_of(self.plan.key, self.code)
+
+    @property
+    def code(self) -> str:
+        """The number as its plan prints it, by which people and addresses name the measure: "7", or "2.3"."""
+        return self.label or str(self.position)
+
+    @staticmethod
+    def coded(code: str) -> Q:
+        """The condition that a measure is the one its plan numbers so."""
+        plain = Q(label="", position=int(code)) if code.isascii() and code.isdecimal() and len(code) < 6 else Q()
+        return Q(label=code) | plain if plain else Q(label=code)
 
     @property
     def title(self) -> str:
@@ -119,13 +155,15 @@ class Measure(Record):
         return in_language(self.summary_en, self.summary_zh)
 
 
-def number_of(key: str, year: int, position: int) -> str:
+def number_of(key: str, code: str) -> str:
     """A measure's lasting number.
 
-    >>> number_of("cn-2012", 2012, 7)
+    >>> number_of("cn-2012", "7")
     'CN-2012-M07'
+    >>> number_of("cn-2013", "2.3")
+    'CN-2013-M02.03'
     """
-    return f"{key.upper()}-M{position:02d}"
+    return f"{key.upper()}-M" + ".".join(f"{int(part):02d}" for part in code.split("."))
 
 
 class Responsibility(models.Model):
@@ -137,7 +175,7 @@ class Responsibility(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="responsibilities")
     organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="responsibilities")
-    group = models.CharField(max_length=200, blank=True)
+    group = models.TextField(blank=True)
     part = models.CharField(max_length=8, choices=Part.choices)
     order = models.PositiveSmallIntegerField()
     since = models.DateField()
@@ -145,10 +183,23 @@ class Responsibility(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["measure", "order"]
+        ordering = ["measure", "order", "since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "organ"], condition=Q(until=None), name="one_part_an_organ_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="part_ends_after_it_begins"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organ or self.group} ({self.part})"
+
+    @property
+    def who(self) -> str:
+        """The code of the organ, or the words for a group that the plan does not name."""
+        return self.organ.code if self.organ else self.group
 
 
 class Deliverable(models.Model):
@@ -161,14 +212,17 @@ class Deliverable(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="deliverables")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    title_en = models.CharField(max_length=400, blank=True)
-    title_zh = models.CharField(max_length=400, blank=True)
-    verb = models.CharField(max_length=40, blank=True)
+    part_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="milestones", verbose_name=_("part of")
+    )
+    title_en = models.TextField(_("title in English"), blank=True)
+    title_zh = models.TextField(_("title in Chinese"), blank=True)
+    verb = models.TextField(blank=True)
     low = models.FloatField(null=True, blank=True)
     high = models.FloatField(null=True, blank=True)
-    qualifier = models.CharField(max_length=20, blank=True)
-    due_on = models.DateField()
-    done_on = models.DateField(null=True, blank=True)
+    qualifier = models.TextField(blank=True)
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -182,7 +236,10 @@ class Deliverable(models.Model):
 
 
 class ProgressReport(Record):
-    """What an organ says of its part of a measure; it stands beside the computed status and never changes it."""
+    """What an organ says of its part of a measure; it stands beside the computed status and never changes it.
+
+    The organ that reports keeps it; the coordinating office accepts or returns it and changes nothing in it.
+    """
 
     prefix = "PR"
     life = REPORT
@@ -197,6 +254,28 @@ class ProgressReport(Record):
 
     def __str__(self) -> str:
         return f"{self.number} {self.period}"
+
+    @classmethod
+    def open(cls, *, by: Any, on: date, **facts: Any) -> Self:
+        """Open a report for the organ of the user that answers for the measure; it is as secret as the measure."""
+        from .reporting import settled
+
+        return super().open(by=by, on=on, **settled(by, facts))
+
+    def clean(self) -> None:
+        """The organ that reports answers for the measure, or did once."""
+        super().clean()
+        if self.measure_id is None:
+            return
+        parts = Responsibility.objects.filter(measure=self.measure_id, organ__isnull=False, organ=self.holder_id)
+        if self.holder_id is None or not parts.exists():
+            facts = {"organ": self.holder or "—", "measure": self.measure.number}
+            raise ValidationError(_("%(organ)s does not answer for %(measure)s."), params=facts)
+
+    def roles_of(self, viewer: Viewer) -> frozenset[str]:
+        """An organ's people go up to reviewer here; the highest role is an officer's of the coordinating office."""
+        held = super().roles_of(viewer) - {"head", "administrator"}
+        return held | {COORDINATOR} if viewer.coordinates and coordinates(viewer) else held
 
 
 class Remark(models.Model):
@@ -230,7 +309,15 @@ class Lineage(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["earlier", "later"], name="one_link_between_two_measures")]
+        ordering = ["earlier__position", "later__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="one_link_between_two_measures"),
+            models.UniqueConstraint(fields=["earlier"], condition=Q(later=None), name="dropped_once"),
+            models.CheckConstraint(
+                condition=Q(kind="dropped", later=None) | (~Q(kind="dropped") & Q(later__isnull=False)),
+                name="only_what_was_dropped_has_no_later_measure",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.earlier} → {self.later or '—'} ({self.kind})"
@@ -253,13 +340,20 @@ class Draft(models.Model):
 
 
 class Reminder(models.Model):
-    """A reminder that was sent, so that it is not sent again."""
+    """A reminder to one organ about one measure: waiting, on its way, or sent; `sent_on` is set once it was sent.
 
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    `claimed_at` is when a run took it to send it. A run that broke off between sending and noting leaves it claimed:
+    nobody knows whether it went out, so it is neither sent again by itself nor taken for sent.
+    """
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="reminders")
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="+")
     days = models.SmallIntegerField(help_text="Days before (negative) or after the due date")
     due_on = models.DateField()
-    sent_on = models.DateField()
+    sent_on = models.DateField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -267,4 +361,4 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure.position} {self.organ_id} {self.days:+d}"
+        return f"{self.measure.number} {self.organ.code} {self.days:+d}"

@@ -1,35 +1,35 @@
-"""What is asked of plans: where each measure stands, who owes what by when, what is overdue, what has no evidence."""
+"""What is asked of plans: where each measure stands, who answers for it, what serves it and what happened to it."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from touchstone.kernel.access.viewer import PUBLIC, Viewer
+from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.proofs import reads as proofs
 from touchstone.kernel.proofs.declaration import Declared
 from touchstone.kernel.proofs.declaration import proofs as declared_proofs
 from touchstone.kernel.proofs.models import ProofResult
 from touchstone.kernel.proofs.status import Standing, Status
-from touchstone.kernel.records.duties import Duty
+from touchstone.kernel.records.models import Event
 from touchstone.kernel.records.register import registers
 
-from .models import Chapter, Deliverable, Measure, Plan, Responsibility
+from . import editions
+from .models import Chapter, Lineage, Measure, Plan, Responsibility, in_language
 
 #: status -> its mark, so that colour alone never tells.
 MARKS = {"met": "●", "on_track": "◐", "late": "▲", "stale": "◌", "no_evidence": "○"}
-NAMED = re.compile(r"^[Mm]\s?(\d{1,3})$")
-#: where a query leaves the deliverables of a measure that are still owed.
-UNDONE = "undone"
-REMINDED = (-14, -7, -1, 1, 7, 30)
+NAMED = re.compile(r"^[Mm]\s?(\d{1,3}(?:\.\d{1,3}){0,3})$")
+#: events whose reason everybody may read: why a part was handed off and how measures go on is said in public.
+OPEN_REASONS = ("handed_off", "lineage_entered")
 
 
 def status_words(standing: str) -> str:
@@ -67,7 +67,7 @@ class Band:
 
 
 def measure_url(measure: Measure) -> str:
-    return reverse("plan:measure", args=[measure.plan.key, measure.position])
+    return reverse("plan:measure", args=[measure.plan.key, measure.code])
 
 
 def newest_plan() -> Plan | None:
@@ -77,11 +77,11 @@ def newest_plan() -> Plan | None:
 
 def measures_of(plan: Plan, viewer: Viewer) -> list[Measure]:
     """The plan's measures that the viewer may see, in order, with their organs."""
-    answering = Responsibility.objects.select_related("organ").filter(until=None)
+    today = Responsibility.objects.select_related("organ").filter(until=None)
     seen = registers.get("measures").seen_by(viewer).filter(plan=plan)
     return list(
         seen.select_related("plan", "chapter")
-        .prefetch_related(Prefetch("responsibilities", answering, to_attr="answering"))
+        .prefetch_related(Prefetch("responsibilities", today, to_attr="answering"))
         .order_by("position")
     )
 
@@ -127,7 +127,7 @@ def counts(sheet: Iterable[Band]) -> dict[str, int]:
     return {str(each): counted[str(each)] for each in Standing}
 
 
-def _answering(viewer: Viewer) -> QuerySet[Responsibility]:
+def answering(viewer: Viewer) -> QuerySet[Responsibility]:
     """Who answers today for the measures that the viewer may see."""
     seen = registers.get("measures").seen_by(viewer)
     return Responsibility.objects.filter(measure__in=seen, until=None).select_related("organ")
@@ -135,7 +135,7 @@ def _answering(viewer: Viewer) -> QuerySet[Responsibility]:
 
 def organs_of(plan: Plan, viewer: Viewer) -> list[tuple[Organ, int, int]]:
     """Organs that answer for measures of the plan: (organ, as lead, jointly), the busiest first."""
-    parts = _answering(viewer).filter(measure__plan=plan).exclude(organ=None)
+    parts = answering(viewer).filter(measure__plan=plan).exclude(organ=None)
     led: Counter[int] = Counter()
     joint: Counter[int] = Counter()
     organs = {}
@@ -156,20 +156,108 @@ def figures_of(measure: Measure, on: date) -> list[tuple[Declared, ProofResult |
 
 def serving(measure: Measure, viewer: Viewer) -> list[tuple[str, str]]:
     """(title, address) of the registers that serve a measure."""
+    numbers = served_as(measure, viewer)
     return [
         (str(each.title), reverse("registers:rows", args=[each.slug]))
         for each in registers
-        if measure.position in each.measures and (each.public or not viewer.is_public)
+        if numbers & set(each.measures) and (each.public or not viewer.is_public)
     ]
 
 
-def may_report(measure: Measure, viewer: Viewer) -> list[Organ]:
-    """The organs for which the viewer may report on a measure: officers of organs that answer for it."""
-    return [
-        each.organ
-        for each in measure.responsibilities.filter(until=None).select_related("organ")
-        if each.organ is not None and viewer.holds("officer", each.organ.pk)
-    ]
+def served_as(measure: Measure, viewer: Viewer) -> set[int]:
+    """The numbers under which registers and indicators serve a measure: they name measures of the shipped plan, and
+    serve what these go on in too."""
+    found, asked = set(), [measure]
+    while asked:
+        known = [each for each in asked if each.plan.key in editions.KEYS]
+        found |= {each.position for each in known}
+        earlier = Lineage.objects.filter(later__in=[each for each in asked if each not in known])
+        seen = registers.get("measures").seen_by(viewer)
+        asked = list(seen.filter(pk__in=earlier.values("earlier")).select_related("plan"))
+    return found
+
+
+def lineage_of(measure: Measure, viewer: Viewer) -> tuple[list[Lineage], list[Lineage]]:
+    """How a measure came and how it goes on, as far as the viewer may see the other measures."""
+    seen = registers.get("measures").seen_by(viewer)
+    comes = measure.comes_from.filter(earlier__in=seen).select_related("earlier__plan", "later__plan")
+    goes = measure.goes_on_in.filter(Q(later=None) | Q(later__in=seen)).select_related("earlier__plan", "later__plan")
+    return list(comes), list(goes)
+
+
+def lineages(plan: Plan, viewer: Viewer) -> list[tuple[Measure, list[Lineage], list[Lineage]]]:
+    """Each measure of a plan with what it comes from and what it goes on in, as far as the viewer may see them."""
+    seen = registers.get("measures").seen_by(viewer)
+    known = Lineage.objects.select_related("earlier__plan", "later__plan")
+    comes, goes = defaultdict(list), defaultdict(list)
+    for each in known.filter(later__plan=plan, earlier__in=seen).order_by("earlier__position"):
+        comes[each.later_id].append(each)
+    for each in known.filter(Q(later=None) | Q(later__in=seen), earlier__plan=plan).order_by("later__position"):
+        goes[each.earlier_id].append(each)
+    return [(each, comes[each.pk], goes[each.pk]) for each in measures_of(plan, viewer)]
+
+
+def passed_on(organ: Organ, viewer: Viewer, plan: Plan) -> list[Responsibility]:
+    """Parts of a plan's measures that an organ held and handed off, the latest first."""
+    seen = registers.get("measures").seen_by(viewer).filter(plan=plan)
+    ended = Responsibility.objects.filter(organ=organ, measure__in=seen).exclude(until=None)
+    return list(ended.select_related("measure__plan", "organ").order_by("-until", "measure__position"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event of a measure's history in words."""
+
+    event: Event
+    title: str
+    words: str
+
+
+def told(measure: Measure, viewer: Viewer, *, most: int = 50) -> list[Told]:
+    """What happened to a measure, newest first; the reasons are for those who read the record in full."""
+    full = registers.get("measures").reads_in_full(viewer, measure)
+    found = []
+    for event in measure.history().order_by("-held_on", "-seq")[:most]:
+        words = _words_of(event, viewer)
+        if words is not None:
+            reason = event.reason if full or event.verb in OPEN_REASONS else ""
+            found.append(Told(event, verb_words(measure, event.verb), "; ".join(filter(None, [words, reason]))))
+    return found
+
+
+def verb_words(measure: Measure, verb: str) -> str:
+    """An event's verb in the reader's language."""
+    step = measure.life.step(verb)
+    words = {
+        "opened": _("Opened"), "amended": _("Amended"), "corrected": _("Corrected"), "handed_off": _("Handed off"),
+        "milestone_set": _("Milestone set"), "milestone_withdrawn": _("Milestone withdrawn"),
+        "deliverable_changed": _("Deliverable changed"), "delivered": _("Delivered"),
+        "delivery_taken_back": _("Delivery taken back"), "lineage_entered": _("Lineage entered"),
+        "lineage_taken_back": _("Lineage taken back"), "attached": _("Attached"), "withdrawn": _("Withdrawn"),
+    }  # fmt: skip
+    return str(step.label) if step else words.get(verb, verb.replace("_", " "))
+
+
+def _words_of(event: Event, viewer: Viewer) -> str | None:
+    """What an event changed, in words; None where it would tell of a measure the viewer may not see."""
+    if "responsibility" in event.diff:
+        before, after = event.diff["responsibility"]
+        part = dict(Responsibility.Part.choices).get(after["part"], after["part"])
+        return f"{before['organ']} → {after['organ']} ({part})"
+    if "deliverable" in event.diff:
+        said = event.diff["deliverable"][1] or event.diff["deliverable"][0]
+        return in_language(said["title_en"], said["title_zh"])
+    if "lineage" in event.diff:
+        return _words_of_link(event.diff["lineage"][1] or event.diff["lineage"][0], viewer)
+    return ""
+
+
+def _words_of_link(link: dict[str, str | None], viewer: Viewer) -> str | None:
+    numbers = [number for number in (link["earlier"], link["later"]) if number]
+    if registers.get("measures").seen_by(viewer).filter(number__in=numbers).count() < len(numbers):
+        return None
+    kind = dict(Lineage.Kind.choices).get(str(link["kind"]), str(link["kind"]))
+    return f"{' → '.join(numbers)} ({kind})"
 
 
 def measure_address(viewer: Viewer, asked: str) -> str | None:
@@ -178,62 +266,6 @@ def measure_address(viewer: Viewer, asked: str) -> str | None:
     plan = newest_plan() if found else None
     if found is None or plan is None:
         return None
-    measure = Measure.objects.seen_by(viewer).filter(plan=plan, position=int(found[1])).select_related("plan").first()
+    seen = Measure.objects.seen_by(viewer).filter(Measure.coded(found[1]), plan=plan)
+    measure = seen.select_related("plan").first()
     return measure_url(measure) if measure else None
-
-
-# -- what is owed -----------------------------------------------------------------------------------------------------
-
-
-def owed_by(
-    organ_ids: Iterable[int], viewer: Viewer, plan: Plan | None = None
-) -> list[tuple[Responsibility, list[Deliverable]]]:
-    """What organs answer for, with what is not delivered yet, the nearest day first."""
-    parts = _answering(viewer).filter(organ__in=list(organ_ids))
-    if plan is not None:
-        parts = parts.filter(measure__plan=plan)
-    undone = Prefetch("measure__deliverables", Deliverable.objects.filter(done_on=None), to_attr=UNDONE)
-    rows = parts.select_related("measure__plan", "measure__chapter").prefetch_related(undone)
-    return [(each, getattr(each.measure, UNDONE)) for each in rows.order_by("measure__due_on", "measure__position")]
-
-
-def duties_of(viewer: Viewer, today: date) -> Iterator[Duty]:
-    """Measures that the viewer's organs answer for and that are not met: a report by the due day."""
-    mine = [organ for organ in viewer.roles if viewer.holds("officer", organ)]
-    if not mine:
-        return
-    owed = [part for part, _undone in owed_by(mine, viewer)]
-    by_plan: dict[int, dict[int, Status]] = {}
-    for part in owed:
-        measure = part.measure
-        if measure.plan_id not in by_plan:
-            same = [each.measure for each in owed if each.measure.plan_id == measure.plan_id]
-            by_plan[measure.plan_id] = statuses(measure.plan, same, today)
-        if by_plan[measure.plan_id][measure.position].standing != Standing.MET:
-            what = _("Report as lead") if part.part == "lead" else _("Report as joint organ")
-            yield Duty(measure.due_on, what, str(measure), measure_url(measure))
-
-
-@dataclass(frozen=True)
-class Due:
-    """A reminder that is due on a day: to whom, about what, how many days before (negative) or after."""
-
-    responsibility: Responsibility
-    days: int
-
-
-def reminders(on: date) -> list[Due]:
-    """Reminders of the day: 14, 7 and 1 days before a due date, 1, 7 and 30 after it, for measures not met.
-
-    Letters leave the house, so they speak of measures that are everybody's to see and of no other.
-    """
-    wanted = Q()
-    for days in REMINDED:
-        wanted |= Q(measure__due_on=on - timedelta(days=days))
-    parts = _answering(PUBLIC).filter(wanted).exclude(organ=None)
-    found = []
-    for each in parts.select_related("measure__plan").order_by("measure__position", "order"):
-        status = proofs.measure_status(each.measure.plan.key, each.measure.position, due=each.measure.due_on, on=on)
-        if status.standing != Standing.MET:
-            found.append(Due(each, (on - each.measure.due_on).days))
-    return found

@@ -19,14 +19,17 @@ class Measures(Register):
     columns = ("number", "title_en", "title_zh", "chapter", "kind", "due_on")
     filters = ("plan", "kind", "due_on", "state")
     find_by = ("number", "title_en", "title_zh", "summary_en", "summary_zh")
-    public = ("number", "plan", "chapter", "position", "title_en", "title_zh", "summary_en", "summary_zh", "kind",
-              "due_on", "source_line", "state")  # fmt: skip
+    public = ("number", "plan", "chapter", "position", "label", "title_en", "title_zh", "summary_en", "summary_zh",
+              "kind", "due_on", "source_line", "state")  # fmt: skip
     read_by = "organs"
 
 
 @register
 class ProgressReports(Register):
-    """Reports are the public's once the coordinating office has accepted them."""
+    """Reports are the public's once the coordinating office has accepted them.
+
+    Until then the organ that reports and the coordinating office alone read them.
+    """
 
     slug = "progress-reports"
     title = _("Progress reports")
@@ -37,6 +40,6 @@ class ProgressReports(Register):
     find_by = ("number", "text", "period")
     public = ("number", "measure", "holder", "period", "text", "state", "opened_on")
     public_states = ("accepted",)
-    read_by = "organs"
+    read_by = "holder"
     documents = {"attachment": _("attachment")}
     public_documents = ("attachment",)

@@ -1,9 +1,24 @@
 """Addresses of the plan; the whole plan on one sheet is the front page of the house."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from . import files, views
+from . import changing, files, views
 from .drafts import accept_draft, draft, drafts
+
+
+class MeasureCode:
+    """A measure as its plan numbers it: 7, or 2.3 where numbers begin anew in each chapter."""
+
+    regex = r"\d{1,5}(?:\.\d{1,3}){0,3}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str | int) -> str:
+        return str(value)
+
+
+register_converter(MeasureCode, "measure")
 
 app_name = "plan"
 urlpatterns = [
@@ -15,9 +30,26 @@ urlpatterns = [
     path("plan/drafts/<slug:key>/accept/", accept_draft, name="accept"),
     path("plan/<slug:key>/", views.sheet, name="sheet"),
     path("plan/<slug:key>/chapters/<int:number>/", views.chapter, name="chapter"),
-    path("plan/<slug:key>/measures/<int:number>/", views.measure, name="measure"),
-    path("plan/<slug:key>/measures/<int:number>/report/", views.report, name="report"),
-    path("plan/<slug:key>/measures/<int:number>/remark/", views.remark, name="remark"),
+    path("plan/<slug:key>/measures/<measure:number>/", views.measure, name="measure"),
+    path("plan/<slug:key>/measures/<measure:number>/report/", views.report, name="report"),
+    path("plan/<slug:key>/measures/<measure:number>/remark/", views.remark, name="remark"),
+    path("plan/<slug:key>/measures/<measure:number>/hand-off/<int:part>/", changing.hand_off, name="hand-off"),
+    path("plan/<slug:key>/measures/<measure:number>/milestone/", changing.milestone, name="milestone"),
+    path(
+        "plan/<slug:key>/measures/<measure:number>/deliverables/<int:deliverable>/",
+        changing.deliverable,
+        name="deliverable",
+    ),
+    path(
+        "plan/<slug:key>/measures/<measure:number>/deliverables/<int:deliverable>/withdraw/",
+        changing.withdraw,
+        name="withdraw-milestone",
+    ),
+    path("plan/<slug:key>/measures/<measure:number>/lineage/", changing.link, name="link"),
+    path("plan/<slug:key>/measures/<measure:number>/lineage/<int:entry>/take-back/", changing.unlink, name="unlink"),
+    path("plan/<slug:key>/overdue/", views.overdue, name="overdue"),
+    path("plan/<slug:key>/without-evidence/", views.without_evidence, name="without-evidence"),
+    path("plan/<slug:key>/lineage/", views.lineage, name="lineage"),
     path("plan/<slug:key>/organs/", views.organs, name="organs"),
     path("plan/<slug:key>/organs/<str:code>/", views.organ, name="organ"),
     path("plan/<slug:key>/calendar.ics", files.calendar, name="calendar"),

@@ -19,19 +19,20 @@ from touchstone.kernel.indicators.declaration import indicators
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.proofs.reads import measure_status, reason
 
-from . import figures, reads
+from . import figures, owed, reads
 from .forms import RemarkForm, ReportForm
-from .models import Measure, Plan, ProgressReport, Remark
+from .models import Deliverable, Measure, Plan, ProgressReport, Remark
 from .register import ProgressReports
+from .rights import may_deliver, may_hand_off, may_link, may_report
 
 
 def _plan(key: str) -> Plan:
     return get_object_or_404(Plan, key=key)
 
 
-def _measure(request: HttpRequest, key: str, number: int) -> Measure:
+def _measure(request: HttpRequest, key: str, number: str) -> Measure:
     seen = Measure.objects.seen_by(request.viewer).select_related("plan", "chapter")  # type: ignore[attr-defined]
-    return get_object_or_404(seen, plan__key=key, position=number)
+    return get_object_or_404(seen, Measure.coded(number), plan__key=key)
 
 
 @open_to("public")
@@ -57,7 +58,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
     whole = reads.bands(plan, viewer, today())
     shown = reads.bands(plan, viewer, today(), **chosen) if any(chosen.values()) else whole
     counted = reads.counts(whole)
-    context = {
+    context: dict[str, Any] = {
         "plan": plan,
         "bands": shown,
         "chosen": chosen,
@@ -66,6 +67,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
         "statuses": [(name, reads.status_words(name), reads.MARKS[name], count) for name, count in counted.items()],
         "figure": status_bar(counted, title=_("Measures by status"), language=get_language() or "en"),
         "total": sum(counted.values()),
+        "without": counted["no_evidence"] + counted["stale"],
         "on": today(),
     }
     return render(request, "plan/sheet.html", context)
@@ -82,13 +84,15 @@ def chapter(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 @open_to("public")
-def measure(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def measure(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """One measure: what it asks, who answers, proofs, deliverables, reports, discussion, history."""
     found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
-    status = measure_status(key, number, due=found.due_on, on=today())
+    status = measure_status(key, found.position, due=found.due_on, on=today())
     parts = list(found.responsibilities.select_related("organ"))
     reports = ProgressReport.objects.seen_by(viewer).filter(measure=found).select_related("holder").order_by("-number")
-    own = [each for each in reports if each.state == "accepted" or viewer.is_staff]
+    comes_from, goes_on_in = reads.lineage_of(found, viewer)
+    deliverables, numbers = _deliverables(found), reads.served_as(found, viewer)
+    others = Measure.objects.seen_by(viewer).filter(plan=found.plan)
     context: dict[str, Any] = {
         "measure": found,
         "plan": found.plan,
@@ -96,31 +100,41 @@ def measure(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "status_words": reads.status_words(status.standing),
         "mark": reads.MARKS[str(status.standing)],
         "reason": reason(status),
-        "parts": [each for each in parts if each.until is None],
+        "parts": [(each, may_hand_off(each, viewer)) for each in parts if each.until is None],
         "former": [each for each in parts if each.until is not None],
         "figures": reads.figures_of(found, today()),
-        "deliverables": found.deliverables.all(),
-        "timeline": figures.of_deliverables(found.deliverables.all(), today(), get_language() or "en"),
-        "reports": own,
+        "deliverables": deliverables,
+        "timeline": figures.of_deliverables(deliverables, today(), get_language() or "en"),
+        "reports": reports,
         "remarks": found.remarks.select_related("author", "organ") if viewer.is_staff else [],
         "remark_form": RemarkForm() if viewer.is_staff else None,
-        "may_report": bool(reads.may_report(found, viewer)),
+        "may_report": bool(may_report(found, viewer)),
+        "may_deliver": may_deliver(found, viewer),
+        "may_link": may_link(viewer),
         "serving": reads.serving(found, viewer),
-        "indicators": [each for each in indicators.all() if number in each.measures and key.startswith("cn-")],
-        "goes_on_in": found.goes_on_in.select_related("later__plan"),
-        "comes_from": found.comes_from.select_related("earlier__plan"),
-        "events": found.history().order_by("-held_on", "-seq")[:20],
-        "next": Measure.objects.seen_by(viewer).filter(plan=found.plan, position=number + 1).first(),
-        "previous": Measure.objects.seen_by(viewer).filter(plan=found.plan, position=number - 1).first(),
+        "indicators": [each for each in indicators.all() if numbers & set(each.measures)],
+        "goes_on_in": goes_on_in,
+        "comes_from": comes_from,
+        "events": reads.told(found, viewer),
+        "today": today(),
+        "next": others.filter(position__gt=found.position).order_by("position").first(),
+        "previous": others.filter(position__lt=found.position).order_by("-position").first(),
     }
     return render(request, "plan/measure.html", context)
 
 
+def _deliverables(measure: Measure) -> list[Deliverable]:
+    """What a measure must bring about, each with its milestones after it."""
+    found = list(measure.deliverables.all())
+    whole = [each for each in found if each.part_of_id is None]
+    return [one for each in whole for one in (each, *(part for part in found if part.part_of_id == each.pk))]
+
+
 @open_to("officer", narrowed="officers of the organs that answer for the measure")
-def report(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def report(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """The form in which an officer of an organ that answers for the measure reports."""
     found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
-    organs = reads.may_report(found, viewer)
+    organs = may_report(found, viewer)
     if not organs:
         message = _("Reports on %(measure)s are written by officers of the organs that answer for it.")
         return render(request, "pages/refused.html", {"message": message % {"measure": found}}, status=403)
@@ -139,10 +153,10 @@ def report(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 @open_to("reader", narrowed="members of the organs that answer for the measure and of the coordinating office")
 @require_POST
-def remark(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def remark(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """Add a remark to the discussion; members of organs that answer, and of the coordinating office."""
     found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
-    organs = reads.may_report(found, viewer)
+    organs = may_report(found, viewer)
     mine = [each for each in Organ.objects.filter(pk__in=list(viewer.roles)) if each.coordinates]
     if not (organs or mine):
         message = _("The discussion of a measure is between its organs and the coordinating office.")
@@ -172,13 +186,58 @@ def organ(request: HttpRequest, key: str, code: str) -> HttpResponse:
     plan, found = _plan(key), Organ.objects.filter(code=code).first()
     if found is None:
         raise Http404(_("No organ has the code “%(code)s”.") % {"code": code})
-    owed = reads.owed_by([found.pk], request.viewer, plan)  # type: ignore[attr-defined]
-    standing = reads.statuses(plan, [part.measure for part, _undone in owed], today())
-    rows = []
-    for part, undone in owed:
-        status = str(standing[part.measure.position].standing)
-        rows.append((part, undone, status, reads.MARKS[status], reads.status_words(status)))
-    return render(request, "plan/organ.html", {"plan": plan, "organ": found, "rows": rows, "today": today()})
+    viewer = request.viewer  # type: ignore[attr-defined]
+    answered = [part for part, _undone in owed.owed_by([found.pk], viewer, plan)]
+    standing = reads.statuses(plan, [part.measure for part in answered], today())
+    listed = owed.owed_list([found.pk], viewer, today(), plan)
+    context = {
+        "plan": plan,
+        "organ": found,
+        "owed": listed,
+        "over": sum(each.days_over > 0 for each in listed),
+        "rows": [(part, str(standing[part.measure.position].standing)) for part in answered],
+        "passed_on": reads.passed_on(found, viewer, plan),
+        "on": today(),
+    }
+    return render(request, "plan/organ.html", context)
+
+
+def _narrowed(request: HttpRequest, key: str) -> dict[str, Any]:
+    """A plan, the organ its list is narrowed to, and the organs to choose from."""
+    plan, viewer = _plan(key), request.viewer  # type: ignore[attr-defined]
+    organs = [each for each, _led, _joint in reads.organs_of(plan, viewer)]
+    return {"plan": plan, "chosen": request.GET.get("organ", ""), "organs": organs, "on": today()}
+
+
+@open_to("public")
+def overdue(request: HttpRequest, key: str) -> HttpResponse:
+    """What is not done though its day has passed, the longest overdue first."""
+    context, viewer = _narrowed(request, key), request.viewer  # type: ignore[attr-defined]
+    context["rows"] = owed.overdue(context["plan"], viewer, today(), organ=context["chosen"])
+    context["shows_letters"] = viewer.is_staff
+    return render(request, "plan/overdue.html", context)
+
+
+@open_to("public")
+def without_evidence(request: HttpRequest, key: str) -> HttpResponse:
+    """Chapter by chapter, the measures for which nothing can be relied on."""
+    context, viewer = _narrowed(request, key), request.viewer  # type: ignore[attr-defined]
+    found = owed.unproven(context["plan"], viewer, today(), organ=context["chosen"])
+    context |= {
+        "chapters": found,
+        "without": sum(len(each.without) for each in found),
+        "stale": sum(len(each.stale) for each in found),
+        "total": len(reads.measures_of(context["plan"], viewer)),
+    }
+    return render(request, "plan/without_evidence.html", context)
+
+
+@open_to("public")
+def lineage(request: HttpRequest, key: str) -> HttpResponse:
+    """How the measures of a plan came from earlier plans and go on in later ones."""
+    plan, viewer = _plan(key), request.viewer  # type: ignore[attr-defined]
+    context = {"plan": plan, "rows": reads.lineages(plan, viewer), "may_link": may_link(viewer)}
+    return render(request, "plan/lineage.html", context)
 
 
 @open_to("public")

@@ -12,9 +12,9 @@ from touchstone.kernel.access.viewer import PUBLIC
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.proofs.declaration import Declared, Proof, proofs
 from touchstone.kernel.proofs.reads import compute_proofs, measure_status
-from touchstone.plan import reads
+from touchstone.plan import letters, reads
 from touchstone.plan.loading import load_edition
-from touchstone.plan.models import Measure, Plan, ProgressReport, Reminder
+from touchstone.plan.models import Measure, Plan, ProgressReport
 
 KEY = "cn-2012"
 DUE = date(2012, 12, 31)
@@ -201,30 +201,6 @@ def test_an_organ_finds_what_it_owes_on_its_page_and_its_desk(plan):
     assert an_address(measure) in client.get("/desk/").content.decode()
 
 
-@pytest.mark.parametrize("days", [-14, -7, -1, 1, 7, 30])
-def test_reminders_are_due_on_fixed_days_around_the_due_date(plan, days):
-    assert {due.days for due in reads.reminders(DUE + timedelta(days=days))} == {days}
-
-
-def test_no_reminder_is_due_on_other_days(plan):
-    assert reads.reminders(DUE) == reads.reminders(DUE - timedelta(days=13)) == []
-
-
-def test_a_reminder_is_sent_once_and_a_dry_run_sends_none(plan, mailoutbox):
-    from touchstone.plan.commands import remind
-
-    an_officer("NCAC")
-    day = (DUE - timedelta(days=7)).isoformat()
-    remind(on=day, dry_run=True)
-    assert not mailoutbox
-    assert not Reminder.objects.exists()
-    remind(on=day)
-    sent = len(mailoutbox)
-    assert sent > 0
-    remind(on=day)
-    assert len(mailoutbox) == sent
-
-
 @pytest.mark.parametrize(
     "rest", ["", "organs/NCAC/", "plan.json", "plan.csv", "plan.stratml.xml", "calendar.ics", "annual-report/"]
 )
@@ -242,4 +218,5 @@ def test_a_measure_kept_in_a_circle_is_neither_counted_nor_jumped_to_nor_sent(pl
     kept = {organ.code: lead for organ, lead, _joint in reads.organs_of(plan, PUBLIC)}
     assert led["NCAC"] - kept["NCAC"] == 1
     assert Client().get("/search/", {"q": "M7"}).status_code == 200
-    assert 7 not in {due.responsibility.measure.position for due in reads.reminders(DUE + timedelta(days=1))}
+    due = letters.reminders(DUE + timedelta(days=1))
+    assert 7 not in {each.responsibility.measure.position for each in due}

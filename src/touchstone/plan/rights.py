@@ -1,0 +1,35 @@
+"""Who may do what with a measure beyond reading it."""
+
+from __future__ import annotations
+
+from touchstone.kernel.access.viewer import Viewer
+from touchstone.kernel.parties.models import Organ
+
+from .models import Measure, Responsibility, coordinates
+
+
+def may_report(measure: Measure, viewer: Viewer) -> list[Organ]:
+    """The organs for which the viewer may report: those that answer for the measure, the lead first."""
+    return [
+        each.organ
+        for each in measure.responsibilities.filter(until=None).select_related("organ")
+        if each.organ is not None and viewer.holds("officer", each.organ.pk)
+    ]
+
+
+def may_deliver(measure: Measure, viewer: Viewer) -> bool:
+    """Whether the viewer sets milestones and the day a deliverable was done: officers of organs that answer, lead or
+    joint, and of the coordinating office."""
+    return coordinates(viewer) or bool(may_report(measure, viewer))
+
+
+def may_hand_off(part: Responsibility, viewer: Viewer) -> bool:
+    """Whether the viewer passes this part on: officers of the organ that holds it and of the coordinating office."""
+    if part.until is not None:
+        return False
+    return coordinates(viewer) or (part.organ_id is not None and viewer.holds("officer", part.organ_id))
+
+
+def may_link(viewer: Viewer) -> bool:
+    """Whether the viewer enters how measures go on from plan to plan: officers of the coordinating office."""
+    return coordinates(viewer)
