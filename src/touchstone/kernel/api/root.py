@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from touchstone import __version__
 from touchstone.kernel.access.openness import open_to
+from touchstone.kernel.imports.api import router as imports
 from touchstone.kernel.records.errors import Conflict, FactsRefused, NotAllowed, StepRefused
 from touchstone.kernel.records.reads import BadQuery
 
@@ -24,6 +25,7 @@ api = WalledAPI(
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", imports)
 
 PROBLEM = "application/problem+json"
 

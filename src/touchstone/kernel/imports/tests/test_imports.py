@@ -353,6 +353,23 @@ def test_an_import_is_its_makers_alone() -> None:
     assert stranger.post(f"/imports/{job.pk}/write/").status_code == 404
 
 
+def test_a_program_hands_a_file_in_over_the_api() -> None:
+    client = Client()
+    client.force_login(officer())
+    upload = io.BytesIO(csv_of(["x", *GOOD[1:]], ["", *GOOD[1:]], heading=["Werk", *HEADING[1:]]))
+    upload.name = "works.csv"
+    sent = client.post("/api/v1/registers/works/imports", {"file": upload, "columns": '{"Werk": "title"}'})
+    assert sent.status_code == 202
+    told = sent.json()
+    assert (told["standing"], told["opened"], told["refused"]) == ("checked", 1, 1)
+    assert told["problems"][0]["row"] == 3
+    assert client.post(f"/api/v1/imports/{told['id']}/write").json()["standing"] == "done"
+    assert Work.everything.count() == 1
+    assert client.post(f"/api/v1/imports/{told['id']}/write").status_code == 409
+    assert b"refused_why" in b"".join(client.get(f"/api/v1/imports/{told['id']}/refused").streaming_content)  # type: ignore[attr-defined]
+    assert Client().get(f"/api/v1/imports/{told['id']}").status_code == 401
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_long_import_runs_beside_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
