@@ -8,7 +8,7 @@ party type are read after the office's lists (unverified); the codes themselves 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from touchstone.corpus.numbers import Of, normalise
@@ -68,28 +68,25 @@ def read(case: Any, descriptions: bool = False) -> Iterator[Trademark]:
     Raises:
         Unreadable: it has no serial number, so that the row would have no key.
     """
-    serial = _text(case, "serial-number")
+    parts = {child.tag: child for child in case}
+    told = _told(case)
+    serial = told.get("serial-number")
     if not serial or not serial.strip("0"):
-        raise Unreadable("the case file has no serial number", number=_text(case, "registration-number"))
+        raise Unreadable("the case file has no serial number", number=told.get("registration-number"))
     mark = Trademark(office="US", number_original=serial)
     mark.number = _number(serial, "trademark_application")
-    mark.registration_number = _number(_text(case, "registration-number"), "trademark_registration")
-    mark.changed_on = day(_text(case, "transaction-date"))
-    header = case.find("case-file-header")
-    mark.partial = header is None
-    if header is not None:
-        _header(mark, header)
-    _statements(mark, case)
-    _classes(mark, case)
-    _parties(mark, case)
-    _abroad(mark, case)
-    _relations(mark, case)
-    _events(mark, case)
+    mark.registration_number = _number(told.get("registration-number"), "trademark_registration")
+    mark.changed_on = day(told.get("transaction-date"))
+    mark.partial = "case-file-header" not in parts
+    for name, take in PARTS.items():
+        if name in parts:
+            take(mark, parts[name])
+    mark.goods.extend(_left_over(mark))
     yield mark
 
 
 def _header(mark: Trademark, header: Any) -> None:
-    told = {child.tag: squeezed(child.text) for child in header}
+    told = _told(header)
     drawing = told.get("mark-drawing-code")
     mark.mark_text = told.get("mark-identification")
     mark.feature_original, mark.feature = drawing, FEATURES.get((drawing or "")[:1])
@@ -103,91 +100,100 @@ def _header(mark: Trademark, header: Any) -> None:
         mark.ended_on, mark.end = cancelled or abandoned, "cancelled" if cancelled else "abandoned"
     mark.standard_characters = _yes(told.get("standard-characters-claimed-in"))
     mark.in_colour = _yes(told.get("color-drawing-current-in"))
-    mark.flags = [name for name, value in told.items() if name.endswith("-in") and _yes(value)]
+    mark.flags = [name for name, value in told.items() if name[-3:] == "-in" and value == "T"]
     mark.categories = [CATEGORIES[name] for name in mark.flags if name in CATEGORIES]
     mark.bases = list(dict.fromkeys(BASES[name] for name in mark.flags if name in BASES))
-    for role, name in (("representative", "attorney-name"), ("representative", "domestic-representative-name")):
+    for name in ("attorney-name", "domestic-representative-name"):
         if told.get(name):
-            mark.parties.append(RightParty(role, told[name], kind="person", detail=name))
+            mark.parties.append(RightParty("representative", told[name], kind="person", detail=name))
 
 
-def _statements(mark: Trademark, case: Any) -> None:
-    for each in case.iterfind("case-file-statements/case-file-statement"):
-        code, text = _text(each, "type-code"), _text(each, "text")
-        mark.statements.append(Statement(_subject(code or ""), code, text, None))
+def _statements(mark: Trademark, statements: Any) -> None:
+    for each in statements:
+        told = _told(each)
+        code = told.get("type-code")
+        mark.statements.append(Statement(_subject(code or ""), code, told.get("text"), None))
 
 
 def _subject(code: str) -> str:
     return next((subject for prefix, subject in SUBJECTS if code.startswith(prefix)), "other")
 
 
-def _classes(mark: Trademark, case: Any) -> None:
-    """Classes with their goods: a statement GS0251 holds goods of class 25, in the order of its last digit."""
+def _goods(mark: Trademark) -> dict[str, list[str]]:
+    """Goods by class: a statement GS0251 holds goods of class 25, in the order of its last digit."""
     goods: dict[str, list[str]] = {}
-    for code, text in ((each.code or "", each.text) for each in mark.statements if each.subject == "goods"):
-        match = _GOODS_CODE.match(code)
-        goods.setdefault(match[1].lstrip("0") if match else "", []).append(text or "")
-    classifications = case.find("classifications")
-    for each in _each(classifications, "classification"):
+    for each in mark.statements:
+        if each.subject == "goods":
+            match = _GOODS_CODE.match(each.code or "")
+            goods.setdefault(match[1].lstrip("0") if match else "", []).append(each.text or "")
+    return goods
+
+
+def _classes(mark: Trademark, classifications: Any) -> None:
+    goods = _goods(mark)
+    found = [each for each in classifications if each.tag == "classification"]
+    for each in found or ([classifications] if len(classifications) else []):
         mark.goods.extend(_classification(each, goods))
-    if classifications is not None and classifications.find("classification") is None and len(classifications):
-        mark.goods.extend(_classification(classifications, goods))
-    for number, texts in goods.items():
-        mark.goods.append(GoodsClass("nice", number or None, text=" ".join(texts), lang="en"))
 
 
 def _classification(each: Any, goods: dict[str, list[str]]) -> Iterator[GoodsClass]:
-    anywhere, commerce = _text(each, "first-use-anywhere-date"), _text(each, "first-use-in-commerce-date")
+    told = _told(each)
+    anywhere, commerce = told.get("first-use-anywhere-date"), told.get("first-use-in-commerce-date")
     usual: dict[str, Any] = {
-        "status": _text(each, "status-code"),
-        "status_since": day(_text(each, "status-date")),
+        "status": told.get("status-code"),
+        "status_since": day(told.get("status-date")),
         "first_used_on": day(anywhere),
         "first_used_original": _said(anywhere),
         "first_used_in_commerce_on": day(commerce),
         "first_used_in_commerce_original": _said(commerce),
     }
-    primary = _bare(_text(each, "primary-code"))
-    international = [
-        number for number in (_bare(squeezed(code.text)) for code in each.iterfind("international-code")) if number
-    ]
+    primary = _bare(told.get("primary-code"))
+    international = [code for part in each if part.tag == "international-code" and (code := _bare(part.text))]
     for number in dict.fromkeys(international or [primary]):
         texts = goods.pop(number, None) or goods.pop(primary, None) or []
         scheme = "nice" if international and number not in UNITED_STATES_ONLY else "us"
         yield GoodsClass(scheme, number or None, text=" ".join(texts) or None, lang="en" if texts else None, **usual)
-    for code in each.iter("us-code"):
-        if _bare(code.text) and (international or _bare(code.text) != primary):
-            yield GoodsClass("us", _bare(code.text))
+    for part in each.iter("us-code"):
+        code = _bare(part.text)
+        if code and (international or code != primary):
+            yield GoodsClass("us", code)
 
 
-def _parties(mark: Trademark, case: Any) -> None:
-    for each in case.iterfind("case-file-owners/case-file-owner"):
-        mark.parties.append(_owner(each))
-    correspondent = case.find("correspondent")
-    if correspondent is not None:
-        lines = [line for line in (squeezed(child.text) for child in correspondent) if line]
-        if lines:
-            mark.parties.append(RightParty("correspondent", lines[0], street=", ".join(lines[1:]) or None))
+def _left_over(mark: Trademark) -> Iterator[GoodsClass]:
+    """Goods of classes that no classification names."""
+    taken = {each.text for each in mark.goods}
+    for number, texts in _goods(mark).items():
+        if " ".join(texts) not in taken:
+            yield GoodsClass("nice", number or None, text=" ".join(texts), lang="en")
+
+
+def _owners(mark: Trademark, owners: Any) -> None:
+    mark.parties.extend(_owner(each) for each in owners)
+
+
+def _correspondent(mark: Trademark, correspondent: Any) -> None:
+    lines = [line for line in (squeezed(child.text) for child in correspondent) if line]
+    if lines:
+        mark.parties.append(RightParty("correspondent", lines[0], street=", ".join(lines[1:]) or None))
 
 
 def _owner(owner: Any) -> RightParty:
-    code = _text(owner, "party-type")
-    name = _text(owner, "party-name") or _lines(_text(owner, f"name-{line}") for line in (1, 2, 3))
-    streets = [_text(owner, f"address-{line}") for line in (1, 2, 3, 4)]
-    home = owner.find("nationality")
-    legal_form = _text(owner, "legal-entity-type-code")
-    spoken = [_text(owner, name) for name in ("dba-aka-text", "composed-of-statement")]
+    told = _told(owner)
+    code, legal_form = told.get("party-type"), told.get("legal-entity-type-code")
+    streets = [told.get(f"address-{line}") for line in (1, 2, 3, 4)]
+    spoken = [told.get(name) for name in ("dba-aka-text", "composed-of-statement")]
     return RightParty(
         role=ROLES.get((code or "")[:1], "owner"),
-        name=name,
-        sequence=whole(_text(owner, "entry-number")),
+        name=told.get("party-name") or _lines(told.get(f"name-{line}") for line in (1, 2, 3)),
+        sequence=whole(told.get("entry-number")),
         kind={"01": "person"}.get(legal_form or "", "organisation") if legal_form else None,
         street=", ".join(line for line in streets if line) or None,
-        city=_text(owner, "city"),
-        region=_text(owner, "state"),
-        postcode=_text(owner, "postcode"),
-        country=country(_text(owner, "country")),
-        nationality=_home(home),
-        legal_form=_text(owner, "entity-statement") or legal_form,
+        city=told.get("city"),
+        region=told.get("state"),
+        postcode=told.get("postcode"),
+        country=country(told.get("country")),
+        nationality=_home(owner.find("nationality")),
+        legal_form=told.get("entity-statement") or legal_form,
         other_names="; ".join(text for text in spoken if text) or None,
         detail=code,
     )
@@ -203,95 +209,120 @@ def _lines(lines: Iterable[str | None]) -> str | None:
 def _home(home: Any) -> str | None:
     if home is None:
         return None
-    return _text(home, "country") or _text(home, "state") or _text(home, "other") or squeezed(home.text)
+    told = _told(home)
+    return told.get("country") or told.get("state") or told.get("other") or squeezed(home.text)
 
 
-def _abroad(mark: Trademark, case: Any) -> None:
-    for each in case.iterfind("foreign-applications/foreign-application"):
-        office, number = country(_text(each, "country")), _text(each, "application-number")
-        renewed = _text(each, "registration-renewal-expiration-date")
+def _abroad(mark: Trademark, applications: Any) -> None:
+    for each in applications:
+        told = _told(each)
+        office, number = country(told.get("country")), told.get("application-number")
         mark.priorities.append(
             RightPriority(
                 office=office,
                 number=normalise(office or "", number).number or None if number else None,
                 number_original=number,
-                date=day(_text(each, "filing-date")),
-                claimed=_yes(_text(each, "foreign-priority-claim-in")),
-                registration_number=_text(each, "registration-number"),
-                registered_on=day(_text(each, "registration-date")),
-                expires_on=day(renewed) or day(_text(each, "registration-expiration-date")),
+                date=day(told.get("filing-date")),
+                claimed=_yes(told.get("foreign-priority-claim-in")),
+                registration_number=told.get("registration-number"),
+                registered_on=day(told.get("registration-date")),
+                expires_on=day(told.get("registration-renewal-expiration-date"))
+                or day(told.get("registration-expiration-date")),
             )
         )
 
 
-def _relations(mark: Trademark, case: Any) -> None:
-    for each in case.iterfind("prior-registration-applications/prior-registration-application"):
-        number = _text(each, "number")
-        if number:
+def _prior(mark: Trademark, applications: Any) -> None:
+    for each in applications.iterchildren("prior-registration-application"):
+        told = _told(each)
+        if number := told.get("number"):
             of: Of = "trademark_application" if len(number.lstrip("0")) == 8 else "trademark_registration"
-            detail = _text(each, "relationship-type")
+            detail = told.get("relationship-type")
             mark.relations.append(MarkRelation("prior_registration", "US", _number(number, of), number, detail=detail))
-    madrid = case.find("international-registration")
-    if madrid is not None and _said(_text(madrid, "international-registration-number")):
-        mark.international_number = _text(madrid, "international-registration-number")
-        mark.relations.append(_madrid(madrid, "basis"))
-    for each in case.iterfind("madrid-international-filing-requests/madrid-international-filing-record"):
-        mark.relations.append(_madrid(each, "filing"))
-        mark.international_number = mark.international_number or _said(_text(each, "international-registration-number"))
-        mark.events.extend(_events_of(each, "madrid-history-events/madrid-history-event", "madrid"))
 
 
-def _madrid(madrid: Any, detail: str) -> MarkRelation:
-    number = _said(_text(madrid, "international-registration-number"))
+def _international(mark: Trademark, madrid: Any) -> None:
+    told = _told(madrid)
+    number = _said(told.get("international-registration-number"))
+    if number:
+        mark.international_number = number
+        mark.relations.append(_madrid(told, "basis"))
+
+
+def _madrid_filings(mark: Trademark, requests: Any) -> None:
+    for each in requests:
+        told = _told(each)
+        mark.relations.append(_madrid(told, "filing"))
+        mark.international_number = mark.international_number or _said(told.get("international-registration-number"))
+        for history in each.iterchildren("madrid-history-events"):
+            mark.events.extend(_event(event, "madrid") for event in history)
+
+
+def _madrid(told: dict[str, str | None], detail: str) -> MarkRelation:
+    number = _said(told.get("international-registration-number"))
     return MarkRelation(
         relation="international_registration",
         office="WO",
         number=number,
-        number_original=number or _text(madrid, "reference-number"),
-        date=day(_text(madrid, "international-registration-date")),
-        status=_text(madrid, "international-status-code"),
+        number_original=number or told.get("reference-number"),
+        date=day(told.get("international-registration-date")),
+        status=told.get("international-status-code"),
         detail=detail,
     )
 
 
-def _events(mark: Trademark, case: Any) -> None:
-    mark.events[:0] = _events_of(case, "case-file-event-statements/case-file-event-statement", None)
-    mark.figures.extend(_figures(case))
+def _events(mark: Trademark, statements: Any) -> None:
+    mark.events.extend(_event(each, None) for each in statements)
 
 
-def _events_of(source: Any, path: str, type: str | None) -> list[RightEvent]:
-    return [
-        RightEvent(
-            date=day(_text(each, "date")),
-            code=_text(each, "code"),
-            title=_text(each, "description-text"),
-            type=_text(each, "type") or type,
-            sequence=whole(_text(each, "number") or _text(each, "entry-number")),
-        )
-        for each in source.iterfind(path)
-    ]
+def _event(each: Any, type: str | None) -> RightEvent:
+    said = {child.tag: child.text for child in each}.get  # a file has some thirty events a mark: the short way
+    return RightEvent(
+        day(said("date")),
+        squeezed(said("code")),
+        squeezed(said("description-text")),
+        None,
+        squeezed(said("type")) or type,
+        whole(said("number") or said("entry-number")),
+    )
 
 
-def _figures(case: Any) -> Iterator[Figure]:
-    for each in case.iterfind("design-searches/design-search"):
-        code = _text(each, "code")
-        if code:
+def _figures(mark: Trademark, searches: Any) -> None:
+    for each in searches:
+        if code := _told(each).get("code"):
             plain = code.isdigit() and len(code) == 6
-            yield Figure("us_design", f"{code[:2]}.{code[2:4]}.{code[4:]}" if plain else None, code)
+            mark.figures.append(Figure("us_design", f"{code[:2]}.{code[2:4]}.{code[4:]}" if plain else None, code))
+
+
+PARTS: dict[str, Callable[[Trademark, Any], None]] = {
+    "case-file-header": _header,
+    "case-file-statements": _statements,
+    "classifications": _classes,
+    "case-file-owners": _owners,
+    "correspondent": _correspondent,
+    "foreign-applications": _abroad,
+    "prior-registration-applications": _prior,
+    "international-registration": _international,
+    "case-file-event-statements": _events,
+    "madrid-international-filing-requests": _madrid_filings,
+    "design-searches": _figures,
+}
+
+
+def _told(element: Any) -> dict[str, str | None]:
+    """The texts of an element's children by their names; of a name that repeats, the first."""
+    told: dict[str, str | None] = {}
+    for child in element:
+        tag, text = child.tag, child.text
+        if tag not in told:
+            told[tag] = text if text and text.isalnum() else squeezed(text)  # most are codes, days and numbers
+    return told
 
 
 def _number(written: str | None, of: Of) -> str | None:
     if not written or not written.strip("0 "):
         return None
     return normalise("US", written, of=of).number or None
-
-
-def _text(parent: Any, name: str) -> str | None:
-    return squeezed(parent.findtext(name))
-
-
-def _each(parent: Any, name: str) -> list[Any]:
-    return [] if parent is None else parent.findall(name)
 
 
 def _bare(code: str | None) -> str:
