@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import autodiscover_modules
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from touchstone import __version__
@@ -100,3 +101,6 @@ def root(request: HttpRequest) -> dict[str, Any]:
 
     shown = [each.slug for each in registers if each.public or not keys.viewer(request).is_public]
     return {"name": "Touchstone", "version": __version__, "registers": shown}
+
+
+autodiscover_modules("api")  # parts of the house add routes of their own
