@@ -243,6 +243,34 @@ def quarantine(
         typer.echo(f"{len(report['rows']):,} of {report['records']:,} records. Lake version {report['lake_version']}.")
 
 
+@app.command()
+def generate(
+    to: Annotated[Path, typer.Argument(help="A .xml file, a .zip, or a folder for one zip a week.", metavar="OUT")],
+    form: Annotated[str, typer.Option("--format", help="us-grant-4.5, epo-docdb, cn-2012 or us-trademark-2.0.")],
+    records: Annotated[int, typer.Option(min=1, help="How many records.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    paragraphs: Annotated[int, typer.Option(min=0, help="Paragraphs of description in each, on average.")] = 30,
+    as_json: Json = False,
+) -> None:
+    """Write real-looking official files of any size, and a table of whose each spelling of an applicant is."""
+    from touchstone.corpus.generator import UnknownFormat
+    from touchstone.corpus.generator import generate as write
+
+    try:
+        with printing.err.status("Writing") as shown:
+            made = write(form, records, seed, to, paragraphs=paragraphs, told=lambda n: shown.update(f"{n:,} records"))
+    except UnknownFormat as error:
+        printing.refuse(str(error), code=2)
+    except OSError as error:
+        printing.refuse(f"{to}: cannot be written: {error.strerror or error}. Name another place.")
+    files = [{"file": str(path), "records": count, "bytes": size} for path, count, size in made.files]
+    if as_json:
+        printing.as_json({"format": form, "records": records, "seed": seed, "files": files, "truth": str(made.truth)})
+    else:
+        printing.as_table(("file", "records", "bytes"), ([*each.values()] for each in files))
+        typer.echo(f"Whose each spelling is: {made.truth}")
+
+
 def _whole_table(lake: Any, table: str) -> str:
     known = [*lake.tables(), "inputs"]
     if table not in known:

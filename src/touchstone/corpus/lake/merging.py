@@ -2,7 +2,8 @@
 
 A weekly file and its correction under another name, or a bibliography and the claims in files of their own, speak of
 the same publication. Each column then takes the newest statement that says something; where a row came from is that of
-the newest input; a patent's bibliography goes before later files that hold a part of it alone. What one input states twice stays twice: that is the source's own say.
+the newest input. A patent's bibliography goes before later files that hold a part of it alone. What one input states
+twice stays twice: that is the source's own say.
 """
 
 from __future__ import annotations

@@ -1,0 +1,68 @@
+"""United States trademark applications, version 2.0, as the daily files have them (TRTDXFAP)."""
+
+# ruff: noqa: E501 - templates of documents and tables of words are easier to follow unbroken
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from xml.sax.saxutils import escape
+
+from touchstone.corpus.generator import words
+from touchstone.corpus.generator.world import World
+
+FIRST = 86_500_000
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<trademark-applications-daily><version><version-no>2.0</version-no>'
+    "<version-date>20041108</version-date></version><creation-datetime>201501060402</creation-datetime>"
+    "<application-information><data-available-code>Y</data-available-code><file-segments><file-segment>TRMK</file-segment>"
+    "<action-keys><action-key>NA</action-key>\n"
+)
+TAIL = "</action-keys></file-segments></application-information></trademark-applications-daily>\n"
+
+
+def number(place: int) -> str:
+    return str(FIRST + place)
+
+
+def document(world: World, place: int) -> str:
+    """One case file."""
+    chance = Random(f"{world.seed}:{place}:mark")
+    made = world.invention(place)
+    ((party, name), *_others) = made.applicants
+    mark = f"{chance.choice(words.STEMS)} {chance.choice(words.FIELDS)}".upper()
+    filed = made.published - timedelta(days=chance.randrange(30, 500))
+    registered = chance.random() < 0.5
+    classes = chance.sample(words.GOODS, k=chance.choice((1, 1, 1, 2, 3)))
+    status = "700" if registered else chance.choice(("630", "602", "688"))
+    registration = f"<registration-number>{4_700_000 + place:07d}</registration-number>" if registered else ""
+    return "".join((
+        f"<case-file><serial-number>{number(place)}</serial-number>{registration}",
+        f"<transaction-date>{made.published:%Y%m%d}</transaction-date><case-file-header><filing-date>{filed:%Y%m%d}</filing-date>",
+        f"<registration-date>{made.published:%Y%m%d}</registration-date>" if registered else "",
+        f"<status-code>{status}</status-code><status-date>{made.published:%Y%m%d}</status-date>",
+        f"<mark-identification>{escape(mark)}</mark-identification><mark-drawing-code>4000</mark-drawing-code>",
+        "<standard-characters-claimed-in>T</standard-characters-claimed-in><trademark-in>T</trademark-in></case-file-header>",
+        "<case-file-statements>", *(_statement(*each) for each in classes), "</case-file-statements>",
+        "<case-file-event-statements><case-file-event-statement><code>NWAP</code><type>I</type>"
+        f"<description-text>NEW APPLICATION ENTERED IN TRAM</description-text><date>{filed:%Y%m%d}</date><number>1</number>"
+        "</case-file-event-statement></case-file-event-statements>",
+        "<classifications>", *(_classification(*each) for each in classes), "</classifications>",
+        "<case-file-owners><case-file-owner><entry-number>1</entry-number><party-type>10</party-type>"
+        f"<nationality><country>{party.country}</country></nationality><legal-entity-type-code>03</legal-entity-type-code>"
+        f"<party-name>{escape(name.text)}</party-name><address-1>12 Mill Street</address-1><city>{escape(party.city)}</city>",
+        f"<state>{party.region}</state>" if party.region else f"<country>{party.country}</country>",
+        "</case-file-owner></case-file-owners></case-file>\n",
+    ))  # fmt: skip
+
+
+def _statement(international: str, _own: str, goods: str) -> str:
+    return f"<case-file-statement><type-code>GS{international}1</type-code><text>{escape(goods)}</text></case-file-statement>"
+
+
+def _classification(international: str, own: str, _goods: str) -> str:
+    return (
+        "<classification><international-code-total-no>1</international-code-total-no><us-code-total-no>1</us-code-total-no>"
+        f"<international-code>{international}</international-code><us-code>{own}</us-code><status-code>6</status-code>"
+        f"<primary-code>{international}</primary-code></classification>"
+    )
