@@ -2,7 +2,26 @@
 a number is wrong. Standard library only."""
 
 from .form import Form, Number, Of
+from .kinds import Kind, kind, kinds
 from .normalising import FORMS, explain, normalise
 from .offices import Office, office, offices
+from .st13 import ApplicationNumber, st13
+from .st13 import parse as parse_st13
 
-__all__ = ["FORMS", "Form", "Number", "Of", "Office", "explain", "normalise", "office", "offices"]
+__all__ = [
+    "FORMS",
+    "ApplicationNumber",
+    "Form",
+    "Kind",
+    "Number",
+    "Of",
+    "Office",
+    "explain",
+    "kind",
+    "kinds",
+    "normalise",
+    "office",
+    "offices",
+    "parse_st13",
+    "st13",
+]

@@ -27,6 +27,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
 }
 _SPACES = re.compile(r"[\s,'\u2019\u00a0\u200b\ufeff]+")
 _KIND = re.compile(r"(?P<rest>.*\d)(?P<dot>\.?)(?P<kind>[A-WYZ]\d?)$")
+_BARE_PCT = re.compile(r"PCT[A-Z]{2}\d{7,10}")
 _UTILITY_MODELS = ("U", "Y")
 
 
@@ -89,11 +90,28 @@ def _read(code: str, rest: str, kind: str, text: str, of: Of) -> Number:
     if forms is None or (of.startswith("trademark") and not any(each.of == of for each in forms)):
         why = f"Forms of numbers of {code} are not known here; letters and digits were kept as they came."
         return Number(code, _plain(rest), kind, text, None, why, of)
+    bare = Number(code, "", kind, text, True, "")
+    found = _first(forms, rest, of, bare)
+    if found is None and of:
+        found = _first(forms, rest, "", bare)
+        if found is not None and found.valid is not False:
+            meant = f"It fits no form of {_called(of)}; it was read as {_called(found.of)}."
+            found = found._replace(valid=None, why=f"{meant} {found.why}".strip())
+    return found or Number(code, _plain(rest), kind, text, False, _no_form(code, rest, forms, of), of)
+
+
+def _first(forms: tuple[Form, ...], rest: str, of: Of, bare: Number) -> Number | None:
     for each in forms:
         match = each.pattern.fullmatch(rest) if each.fits(of) else None
         if match is not None:
-            return _matched(each, match, Number(code, "", kind, text, True, "", each.of, form=each.name))
-    return Number(code, _plain(rest), kind, text, False, _no_form(code, rest, forms, of), of)
+            return _matched(each, match, bare._replace(of=each.of, form=each.name))
+    return None
+
+
+def _called(of: Of) -> str:
+    return {"application": "an application", "publication": "a publication", "grant": "a grant"}.get(
+        of, "a " + of.replace("_", " ")
+    )
 
 
 def _matched(form: Form, match: re.Match[str], number: Number) -> Number:
@@ -133,7 +151,7 @@ def _plain(text: str) -> str:
 
 def _office_and_rest(given: str, cleaned: str) -> tuple[str, str, str]:
     """The office, the text without it, and what contradicts: the text names another office than its source."""
-    if cleaned.startswith("PCT/") or given == "PCT":
+    if cleaned.startswith("PCT/") or given == "PCT" or _BARE_PCT.match(cleaned):
         return "WO", cleaned, ""
     head, rest = cleaned[:2], cleaned[2:]
     if head == given:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from touchstone.corpus.numbers import explain, normalise, office
+from touchstone.corpus.numbers import explain, kind, kinds, normalise, office, offices, parse_st13, st13
 
 
 def test_the_check_digit_tells_right_from_broken_chinese_numbers(shared: Path) -> None:
@@ -88,3 +88,72 @@ def test_former_codes_are_known_with_what_took_their_place() -> None:
     found = office("DD")
     assert found is not None
     assert (found.former, found.withdrawn, found.successors) == (True, "1990-10-30", ("DE",))
+
+
+# Both forms stand side by side in published Chinese files (cn_new1 and cn_new3 of the reference data).
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("202111286633.X", "102021001286633"),
+        ("202110991218.8", "102021000991218"),
+        ("202180002433.9", "112021000002433"),
+    ],
+)
+def test_chinese_numbers_have_the_st13_form_of_the_published_files(written: str, form: str) -> None:
+    assert st13(normalise("CN", written)) == form
+
+
+def test_a_number_that_does_not_say_its_kind_or_year_has_no_st13_form() -> None:
+    assert st13(normalise("US", "10/123,456")) is None
+    assert st13(normalise("CN", "201310209986.0")) is None
+    assert parse_st13("10/123,456") is None
+
+
+def test_the_st13_form_is_taken_apart() -> None:
+    found = parse_st13("CN 10 2021 001286633")
+    assert found is not None
+    assert (found.office, found.type, found.year, found.serial) == ("CN", "10", 2021, 1286633)
+    assert str(found) == "CN102021001286633"
+
+
+def test_a_publication_in_the_place_of_an_application_is_read_with_a_doubt() -> None:
+    # United States grants name WO publications among related applications
+    found = normalise("WO", "WO2016/191867", of="application")
+    assert (found.number, found.of, found.valid) == ("2016191867", "publication", None)
+
+
+def test_an_international_application_keeps_its_number_under_whatever_office() -> None:
+    assert normalise("EP", "PCTEP9906456", of="application")[:2] == ("WO", "EP1999006456")
+
+
+def test_every_office_and_kind_has_words_and_a_source() -> None:
+    assert len(offices()) > 240
+    assert all(each.name and each.source for each in offices().values())
+    assert all(each.what and each.source for each in kinds().values())
+    found = kind("US", "B2")
+    assert found is not None and found.is_grant
+
+
+@pytest.mark.shared
+def test_nearly_every_indian_number_of_a_year_of_grants_fits_its_form(shared: Path) -> None:
+    import gzip
+
+    path = shared / "data/patents/india-grants/2019_grants.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8", errors="replace") as file:
+        rows = list(csv.DictReader(file))
+    wrong = [
+        row["Application Number"]
+        for row in rows
+        if normalise("IN", row["Application Number"], of="application").valid is not True
+    ]
+    assert (len(rows), wrong) == (22897, [])
+
+
+def test_numbers_need_the_standard_library_alone() -> None:
+    import subprocess
+    import sys
+
+    names = ["django", "duckdb", "pyarrow", "lxml", "numpy"]
+    code = f"import sys, touchstone.corpus.numbers; print([n for n in {names} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
