@@ -133,7 +133,7 @@ def _matched(form: Form, match: re.Match[str], number: Number) -> Number:
 
 
 def _check_fault(printed: str, right: str, digits: str) -> str:
-    if printed == right:
+    if printed == right or not right:
         return ""
     return (
         f"Its check digit is {printed}; {right} would be right for {digits}. Compare the number with the document: "
