@@ -150,7 +150,7 @@ def _application(element: Any, patent: Patent) -> None:
     filed(patent, office, _number(element))
     patent.filed_on = day(element.findtext("FilingDate"))
     st13 = element.findtext("ApplicationNumber/ST13ApplicationNumber")
-    patent.filing_st13 = squeezed(st13)
+    patent.filing_st13 = squeezed(st13) or patent.filing_st13
     said = squeezed(element.findtext("InventionSubjectMatterCategory"))
     patent.right = RIGHTS.get(said.lower(), patent.right) if said else patent.right
 
