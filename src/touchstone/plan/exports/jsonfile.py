@@ -31,6 +31,8 @@ def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
         "key": plan.key,
         "title": {"en": plan.title_en, "zh": plan.title_zh},
         "year": plan.year,
+        "issued_on": plan.issued_on.isoformat() if plan.issued_on else None,
+        "source": plan.source,
         "as_of": on.isoformat(),
         "chapters": [
             {
@@ -50,6 +52,7 @@ def _measure(measure: Measure, status: Any, owed: list[Any]) -> dict[str, Any]:
     return {
         "id": measure.number,
         "number": measure.position,
+        "label": measure.code,
         "title": {"en": measure.title_en, "zh": measure.title_zh},
         "summary": {"en": measure.summary_en, "zh": measure.summary_zh},
         "organs": [each.organ.code for each in measure.answering if each.organ],  # type: ignore[attr-defined]

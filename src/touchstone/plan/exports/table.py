@@ -26,7 +26,7 @@ def _row(chapter: int, measure: dict[str, Any]) -> list[Any]:
     organs = "; ".join([*measure["organs"], *measure["groups"]])
     words = [measure["title"]["en"], measure["title"]["zh"], organs]
     return [
-        measure["number"],
+        measure["label"],
         chapter,
         *map(neutral, words),
         measure["due_on"],
