@@ -32,6 +32,7 @@ def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
         "title": {"en": plan.title_en, "zh": plan.title_zh},
         "year": plan.year,
         "issued_on": plan.issued_on.isoformat() if plan.issued_on else None,
+        "issuer": plan.issuer,
         "source": plan.source,
         "as_of": on.isoformat(),
         "chapters": [
