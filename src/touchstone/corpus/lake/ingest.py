@@ -116,7 +116,7 @@ class _Run:
             self._commit()
             session.end()
             self._settle()
-        except LakeError:
+        except BaseException:
             files.remove(self.root, [each.entry.id for each in self.waiting if each.entry])
             raise
 

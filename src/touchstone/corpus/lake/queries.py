@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,13 @@ def explained(error: duckdb.Error, tables: Sequence[str]) -> QueryRefused:
     return QueryRefused(f"The query cannot be answered. {said}")
 
 
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:")
+
+
 def _statements(query: str) -> list[duckdb.Statement]:
-    with duckdb.connect() as connection:
-        try:
-            return connection.extract_statements(query)
-        except duckdb.Error as error:
-            raise QueryRefused(f"The query cannot be read. {str(error).strip()}")
+    try:
+        return _parser().cursor().extract_statements(query)
+    except duckdb.Error as error:
+        raise QueryRefused(f"The query cannot be read. {str(error).strip()}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -94,7 +95,19 @@ def read(task: Task, told: Told = lambda position, records: None) -> Read:
             raise full(task.root, error) from error
         reason = f"{task.input.name}: cannot be read: {error.strerror or error}. Nothing of it went in; run it again."
         made = Read(replace(plain, status="failed", refused=reason))
+    except Exception as error:  # a fault of a reader stops its file, not the thousand after it
+        made = Read(replace(plain, status="failed", refused=_fault(task.input.name, error)))
     return Read(replace(made.result, seconds=round(time.perf_counter() - begun, 3)), made.entry)
+
+
+def _fault(name: str, error: Exception) -> str:
+    """What to say, and to pass on to whoever mends it."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return (
+        f"{name}: the reader met something it does not know ({type(error).__name__}: {error}; {where}). Nothing of the "
+        "file went in; please report it with this line."
+    )
 
 
 def _read(task: Task, told: Told) -> Read:
