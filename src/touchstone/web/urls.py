@@ -13,7 +13,7 @@ from django.views.i18n import set_language
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.api.root import api
 
-from . import views
+from . import account, views
 
 
 def _app(prefix: str, module: str) -> list[object]:
@@ -27,8 +27,9 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("language/", open_to("public")(set_language), name="set-language"),
     path("favicon.ico", open_to("public")(RedirectView.as_view(url="/static/touchstone/mark.svg", permanent=True))),
+    *account.fixed,
     *i18n_patterns(
-        path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+        *account.urlpatterns,
         path("sign-out/", views.SignOut.as_view(), name="sign-out"),
         path("desk/", views.desk, name="desk"),
         path("search/", views.search, name="search"),
@@ -39,6 +40,7 @@ urlpatterns = [
         *_app("regions/", "touchstone.kernel.regions"),
         *_app("indicators/", "touchstone.kernel.indicators"),
         *_app("documents/", "touchstone.kernel.documents"),
+        *_app("parties/", "touchstone.kernel.parties"),
         *_app("imports/", "touchstone.kernel.imports"),
         *_app("clock/", "touchstone.kernel.clock"),
         *_app("works/", "touchstone.chapters.quality.works"),

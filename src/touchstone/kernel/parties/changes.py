@@ -126,6 +126,19 @@ def add_address(
     return address
 
 
+def end_address(address: Address, *, until: date, by: User | str, on: date, reason: str = "") -> None:
+    """Say from which day a party is no longer to be found at an address."""
+    party = address.party
+    _may_change(party, by)
+    before = {"text": address.text, "region": address.region, **_days(address)}
+    address.until = until
+    _clean(address)
+    with transaction.atomic():
+        address.save()
+        diff = {"addresses": [before, _days(address)]}
+        party.note("address_ended", by=by, on=on, reason=reason, diff=diff)
+
+
 def _masked(identifier: Identifier) -> dict[str, str]:
     """What history keeps of an identifier: a personal number only by its end."""
     return {"scheme": identifier.scheme, "value": shown(identifier.scheme, identifier.value)}

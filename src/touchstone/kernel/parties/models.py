@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from touchstone.kernel.access.levels import roles_up_to
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.records.models import Record
+from touchstone.kernel.regions.fields import RegionField
 
 from .identifiers import Scheme
 from .lifecycle import LIFE
@@ -36,9 +37,7 @@ class Party(Record):
     also_called = models.JSONField(
         _("also called"), default=list, blank=True, editable=False, help_text=_("The other names now in use")
     )
-    region = models.CharField(
-        _("region"), max_length=12, blank=True, db_index=True, help_text=_("Code of the region, for example 110000")
-    )
+    region = RegionField(_("region"), blank=True, db_index=True, help_text=_("Code of the region, for example 110000"))
     contact = models.CharField(
         _("contact"), max_length=200, blank=True, help_text=_("Telephone or e-mail for service; never public")
     )
@@ -123,7 +122,7 @@ class Address(models.Model):
     """Where a party was to be found, and when; a null date is unknown or open."""
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="addresses")
-    region = models.CharField(_("region"), max_length=12, blank=True)
+    region = RegionField(_("region"), blank=True)
     text = models.CharField(_("address"), max_length=400)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
@@ -139,6 +138,11 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def region_name(self) -> str:
+        """The region in the reader's language; empty where none is given."""
+        return Address._meta.get_field("region").words(self.region) if self.region else ""
 
 
 class Organ(models.Model):

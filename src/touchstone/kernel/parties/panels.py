@@ -27,4 +27,6 @@ def identity(request: HttpRequest, party: Party) -> dict[str, Any] | None:
         "addresses": party.addresses.order_by("since", "pk") if in_full else [],
         "absorbed": party.absorbed.order_by("number") if in_full else [],
         "in_full": in_full,
+        "number": party.number,
+        "may_change": party.merged_into_id is None and "officer" in party.roles_of(request.viewer),  # type: ignore[attr-defined]
     }

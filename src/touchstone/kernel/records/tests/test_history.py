@@ -52,7 +52,7 @@ def test_a_correction_holds_from_the_day_of_the_event_it_corrects():
 
 
 DAYS = st.dates(date(2012, 1, 1), date(2012, 12, 31))
-CHANGES = st.lists(st.tuples(DAYS, st.sampled_from(["name", "region"]), st.sampled_from(["A", "B", "C"])), max_size=6)
+CHANGES = st.lists(st.tuples(DAYS, st.sampled_from(["name", "contact"]), st.sampled_from(["A", "B", "C"])), max_size=6)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
