@@ -151,6 +151,41 @@ def model_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield house
 
 
+FILL = """
+from datetime import date
+from django.core.files.uploadedfile import SimpleUploadedFile
+from touchstone.kernel.documents.storing import store
+from touchstone.kernel.parties.models import Party
+for number in range(5):
+    party = Party.open(by="set-up", on=date(2012, 1, 1), kind="organisation", name=f"Press {number}")
+    party.amend(by="set-up", reason="Renamed", on=date(2012, 2, 1), name=f"New Press {number}")
+    store(SimpleUploadedFile(f"{number}.txt", b"deposit %d" % number), by=None)
+"""
+
+
+@pytest.fixture(scope="session")
+def model_filled(model_house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house with five parties of two events each, and five documents."""
+    with _built(tmp_path_factory.mktemp("filled"), model_house) as house:
+        house.python(FILL)
+        yield house
+
+
+@pytest.fixture(scope="session")
+def model_backup(model_filled: House, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one backup of it."""
+    folder = tmp_path_factory.mktemp("backups")
+    model_filled.does("backup", str(folder))
+    return folder
+
+
+@pytest.fixture
+def filled(model_filled: House, model_backup: Path, tmp_path: Path) -> Iterator[House]:
+    """A house of the test's own, as the filled model when its backup was made."""
+    with _built(tmp_path / "filled", model_filled) as made:
+        yield made
+
+
 @pytest.fixture
 def house(model_house: House, tmp_path: Path) -> Iterator[House]:
     """A house of the test's own, as the model."""

@@ -22,7 +22,9 @@ GROUPS: dict[str, tuple[str, str]] = {
     "proof": ("touchstone.kernel.proofs.commands", "compute the proofs of measures"),
     "documents": ("touchstone.kernel.documents.commands", "check the stored documents"),
     "corpus": ("touchstone.cli.corpus", "bring official publications into a lake, ask it, export it"),
-    "audit": ("touchstone.cli.audit", "seal and verify history"),
+    "audit": ("touchstone.cli.audit", "seal and verify history, and sign heads for outsiders"),
+    "backup": ("touchstone.cli.backup", "back up the database and every file while the register is in use"),
+    "restore": ("touchstone.cli.restore", "prove a backup and set it in the place of the register"),
     "users": ("touchstone.cli.users", "add users, roles and API tokens"),
     "migrations": ("touchstone.cli.migrations", "write the migrations that changed record types need"),
     "open-data": ("touchstone.cli.open_data", "write every public table with checksums"),
@@ -48,6 +50,19 @@ def run() -> None:
     if words[0] not in GROUPS:
         print(f"touchstone: '{words[0]}' is no command. Commands: {', '.join(GROUPS)}.", file=sys.stderr)
         raise SystemExit(2)
+    try:
+        _call(words)
+    except Exception as error:
+        from touchstone.kernel.durability.trouble import trouble_of
+
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        print(f"touchstone {words[0]}: {trouble} ({error})", file=sys.stderr)
+        raise SystemExit(1)
+
+
+def _call(words: list[str]) -> None:
     if words[0] not in PLAIN:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
         import django

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,8 @@ class DurabilityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        post_migrate.connect(_guard_again, sender=self)
+        # Django tells only applications that have models, and this one has none
+        post_migrate.connect(_guard_again, sender=apps.get_app_config("records"))
 
 
 def _guard_again(using: str, **_kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from touchstone.kernel.durability import guards
@@ -82,6 +83,12 @@ def test_a_guard_that_was_dropped_or_switched_off_is_missed_and_put_back(party):
     guards.install(connection)
     assert guards.missing(connection) == []
     refused("DELETE FROM records_event")
+
+
+def test_a_guard_that_is_gone_comes_back_with_the_next_migration():
+    guards.remove(connection)
+    call_command("migrate", verbosity=0)
+    assert guards.missing(connection) == []
 
 
 @pytest.mark.django_db(transaction=True)
