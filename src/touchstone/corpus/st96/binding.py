@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, cast
 
 from lxml import etree
 
-from .order import NAMESPACES, allows, in_order, qualified, short
+from .order import KEPT, NAMESPACES, allows, in_order, qualified, short
 
 Kind = Literal["text", "attribute", "one", "many", "content", "markup"]
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -118,6 +118,11 @@ class Element:
         cls._tree = _tree(cls.fields_of_xml)
 
     @classmethod
+    def is_text(cls) -> bool:
+        """Whether the element holds text, with or without markup, and not elements alone."""
+        return any(spec.kind == "content" for spec in cls.fields_of_xml.values())
+
+    @classmethod
     def read(cls, element: etree._Element) -> Self:
         """The object of an element.
 
@@ -192,29 +197,34 @@ class _Reading:
         taken: dict[str, int] = defaultdict(int)
         for child in element.iterchildren(etree.Element):
             tag = short(child.tag)
-            tags.append(tag)
             entry = level.entries.get(tag) if allows(short(element.tag), tag) else None
             if self._child(child, entry, f"{path}/{tag}".lstrip("/"), taken[tag]):
                 taken[tag] += 1
+                tags.append(tag)
             else:
                 self._part(path).elements.append(_raw(child))
+                tags.append(tag + KEPT)
         if not tags and path:
             self._part(path).empty = True
         written = [tag for tag in level.entries for _ in range(taken[tag])]
-        written += [short(etree.fromstring(raw).tag) for raw in self._part(path).elements]
+        written += [tag for tag in tags if tag.endswith(KEPT)]
         if in_order(short(element.tag), written) != tags:
             self._part(path).order = tuple(tags)
 
     def _child(self, child: etree._Element, entry: tuple[str, Spec] | _Level | None, path: str, before: int) -> bool:
         """Whether a field took the element; one that none takes is kept as it is."""
         if isinstance(entry, _Level):
-            if before or not _holds_elements_only(child):
+            if before or not holds_elements_only(child):
                 return False
             self._level(child, entry, path)
             return True
         if entry is None:
             return False
         name, spec = entry
+        if spec.kind in ("one", "many") and not (
+            cast("type[Element]", spec.of).is_text() or holds_elements_only(child)
+        ):
+            return False
         if spec.kind == "many":
             self.values[name].append(_Reading(spec.of).of(child))
             return True
@@ -285,8 +295,9 @@ class _Writing:
                 raise CannotWrite(f"{type(self.source).__name__}: <{short(element.tag)}> of ST.96 has no <{tag}>.")
             children += found
         part = self.kept.get(path, Part())
-        children += [etree.fromstring(raw) for raw in part.elements]
         tags = [short(child.tag) for child in children]
+        children += [etree.fromstring(raw) for raw in part.elements]
+        tags += [short(child.tag) + KEPT for child in children[len(tags) :]]
         wanted = in_order(short(element.tag), tags)
         if part.order and sorted(part.order) == sorted(tags):
             wanted = list(part.order)
@@ -364,6 +375,7 @@ def _raw(element: etree._Element) -> str:
     return etree.tostring(element, method="c14n", exclusive=True, with_tail=False).decode()
 
 
-def _holds_elements_only(element: etree._Element) -> bool:
+def holds_elements_only(element: etree._Element) -> bool:
+    """Whether there is nothing but white space between an element's children."""
     texts = [element.text, *(child.tail for child in element)]
     return all(_BLANK.fullmatch(text or "") for text in texts)

@@ -8,7 +8,7 @@ from typing import IO, Any, TypeVar
 
 from lxml import etree
 
-from .binding import CannotRead, Element
+from .binding import CannotRead, Element, holds_elements_only
 from .designs import DesignApplication
 from .indications import GIApplication
 from .legal_status import PatentLegalStatusData
@@ -42,7 +42,7 @@ def read(source: str | Path | bytes) -> Element:
     Entities are not expanded and nothing is fetched.
 
     Raises:
-        NotSt96: not well-formed, with entities, or of another root element.
+        NotSt96: not well-formed, with entities, with text beside the elements of the root, or of another root element.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -52,6 +52,8 @@ def read(source: str | Path | bytes) -> Element:
     found = DOCUMENTS.get(short(root.tag))
     if found is None:
         raise NotSt96(f"The root element is <{short(root.tag)}>; known: {', '.join(DOCUMENTS)}.")
+    if not holds_elements_only(root):
+        raise NotSt96(f"<{short(root.tag)}> has text between its elements, which the standard does not know.")
     try:
         return found.read(root)
     except CannotRead as fault:

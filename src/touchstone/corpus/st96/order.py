@@ -19,6 +19,7 @@ NAMESPACES = {
 }
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 _LAST = 10_000
+KEPT = "*"  # after a name in a list of children: an element that no field took
 
 
 @cache
@@ -64,7 +65,7 @@ def in_order(parent: str, tags: list[str]) -> list[str]:
     ['com:IPOfficeCode', 'pat:PublicationNumber']
     """
     place = ranks().get(parent, {})
-    return sorted(tags, key=lambda tag: place.get(tag, _LAST)) if place else tags
+    return sorted(tags, key=lambda tag: place.get(tag.rstrip(KEPT), _LAST)) if place else tags
 
 
 def allows(parent: str, child: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+import random
 from pathlib import Path
 from xml.etree.ElementTree import canonicalize
 
 import pytest
+from lxml import etree
 
 from touchstone.corpus import st96
 
@@ -63,3 +66,39 @@ def test_the_fields_of_the_official_design_and_indication_are_read(shared: Path)
     assert indication.indication.names[0].value == "Tapisserie d'Aubusson"
     assert [each.number for each in indication.indication.products[0].classes] == ["24", "27"]
     assert len(indication.users) == 10
+
+
+def damaged(xml: bytes, seed: int) -> bytes:
+    """The instance with elements taken out, doubled, shuffled, moved, renamed attributes and stray text."""
+    dice = random.Random(seed)
+    root = etree.fromstring(xml)
+    for _ in range(dice.randint(1, 6)):
+        element = dice.choice([each for each in root.iter(etree.Element) if each.getparent() is not None])
+        parent = element.getparent()
+        assert parent is not None
+        match dice.randint(0, 5):
+            case 0:
+                parent.remove(element)
+            case 1:
+                parent.insert(dice.randint(0, len(parent)), copy.deepcopy(element))
+            case 2:
+                children = list(parent)
+                dice.shuffle(children)
+                parent[:] = children
+            case 3:
+                etree.SubElement(element, "{http://example.org/office}Strange").text = "of the office's own"
+            case 4:
+                element.set("own", "1")
+            case 5:
+                element.text = f"{element.text or ''} stray\r text\t"
+    return etree.tostring(root)
+
+
+@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("name", ["DesignApplication", "GIApplication"])
+def test_what_the_standard_does_not_know_is_not_lost_either(shared: Path, name: str, seed: int) -> None:
+    xml = damaged(instance(shared, name), seed)
+    document = st96.read(xml)
+    written = st96.write(document)
+    assert canonical(written) == canonical(xml)
+    assert st96.read(written) == document
