@@ -271,6 +271,26 @@ def generate(
         typer.echo(f"Whose each spelling is: {made.truth}")
 
 
+@app.command()
+def bundle(
+    to: Annotated[Path, typer.Argument(help="New folder, for example on a stick.", metavar="FOLDER")],
+    lake: LakeFolder = LAKE,
+    csv: Annotated[bool, typer.Option("--csv", help="Write each table as CSV too.")] = False,
+    version: At = None,
+    as_json: Json = False,
+) -> None:
+    """Write a folder with data, schema, checksums and a search page that works without network or software."""
+    from touchstone.corpus.lake.bundle import bundle as write
+
+    with refusals(), printing.err.status("Writing") as shown:
+        manifest = write(opened(lake, version), to, csv=csv, told=shown.update)
+    if as_json:
+        printing.as_json(manifest)
+    else:
+        printing.as_table(("table", "rows", "file"), ([t["table"], t["rows"], t["file"]] for t in manifest["tables"]))
+        typer.echo(f"{manifest['searchable_records']:,} records can be found from {to / 'index.html'}.")
+
+
 def _whole_table(lake: Any, table: str) -> str:
     known = [*lake.tables(), "inputs"]
     if table not in known:
