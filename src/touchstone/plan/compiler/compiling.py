@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import wording
-from .folding import fold, is_chinese
+from . import instruments, targets, wording
+from .endings import is_organ_line, split_organs
+from .folding import fold, is_chinese, joined
+from .front import years_of
+from .inline import one_measure_each
+from .labels import Item
 from .model import Chapter, CompiledPlan, Line, Measure, Section, Warned
-from .organs import OrganList, looks_like_organs, parse_organs
-from .outline import Item, Outline, joined, outline, trailing_parenthesis
-from .reading import read_lines
-from .unreadable import PlanUnreadable
-
-_NAMED = re.compile(
-    r"(?:^|(?<=[\s.。;；,，]))((?:责任单位|责任部门|牵头单位|牵头部门|主办单位|负责单位|负责部门|"
-    r"Responsible(?: \w+){0,4}|Lead(?: \w+){0,4}|Responsibility)\s*[:：].*)$",
-    re.I | re.S,
-)
+from .organs import OrganList, code_of, parse_organs
+from .outline import Outline, outline
+from .reading import bytes_of, lines_of_text, read_lines
 
 
 def compile_plan(source: bytes | str | Path, *, name: str = "plan.txt") -> CompiledPlan:
@@ -31,52 +28,40 @@ def compile_plan(source: bytes | str | Path, *, name: str = "plan.txt") -> Compi
         PlanUnreadable: the file cannot be read as a plan; the message says why and what to do.
     """
     if isinstance(source, Path):
-        name, source = source.name, _bytes_of(source)
-    if isinstance(source, str):
-        source = source.encode("utf-8", "surrogatepass")
-    return _compiled(outline(read_lines(source, name)))
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise PlanUnreadable(f"“{path.name}” cannot be read: {error.strerror}. Check the path and its permissions.")
+        name, source = source.name, bytes_of(source)
+    lines = lines_of_text(source, name) if isinstance(source, str) else read_lines(source, name)
+    return _compiled(outline(lines))
 
 
 def _compiled(found: Outline) -> CompiledPlan:
     warnings: list[Warned] = []
+    one_measure_each(found.events)
     chapters = _chapters(found, warnings)
     if not any(chapter.measures for chapter in chapters):
         warnings.append(Warned(1, "No numbered measure was found; the plan's measures must begin with a number."))
-    warnings += _numbering(chapters)
-    whole = " ".join([found.title, *(measure.text for chapter in chapters for measure in chapter.measures[:5])])
-    first, last = _years(found.title, found.introduction)
+    warnings += numbering_warnings(chapters)
+    whole = " ".join([found.front.title, *(measure.text for chapter in chapters for measure in chapter.measures[:5])])
+    first, last = years_of(found.front)
     return CompiledPlan(
-        title=found.title,
+        title=found.front.title,
         year=first,
         year_to=last,
         language="zh" if is_chinese(whole) else "en",
-        introduction=joined(found.introduction),
+        introduction=_paragraphs(found.front.introduction),
         chapters=chapters,
-        unplaced=tuple(found.unplaced),
+        unplaced=tuple(sorted(found.unplaced, key=lambda line: line.number)),
         warnings=tuple(sorted(warnings, key=lambda each: each.line)),
     )
 
 
-def _years(title: str, introduction: Iterable[str]) -> tuple[int | None, int | None]:
-    for text in (title, *introduction):
-        span = re.search(r"((?:19|20)\d\d)\s*年?\s*(?:[-–—~～]|至|to)\s*((?:19|20)\d\d)", text)
-        if span:
-            return int(span[1]), int(span[2])
-        year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)
-        if year:
-            return int(year[1]), None
-        han = re.search(r"二[〇○零](?:[〇○零一二三四五六七八九]{2})年", text)
-        if han:
-            digits = {sign: str(n) for n, sign in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
-            return int("".join(digits[sign] for sign in han.group()[:4])), None
-    return None, None
+def _paragraphs(lines: Sequence[Line]) -> str:
+    """Lines as paragraphs, one below the other."""
+    made: list[list[str]] = []
+    for line in lines:
+        if line.starts or not made:
+            made.append([])
+        made[-1].append(line.text)
+    return "\n".join(joined(each) for each in made)
 
 
 @dataclass
@@ -84,55 +69,87 @@ class _Open:
     """A chapter while its lines come in."""
 
     heading: Chapter
-    introduction: list[str]
-    sections: list[tuple[Section, list[str]]]
+    introduction: list[Line]
+    sections: list[tuple[Section, list[Line]]]
     measures: list[Measure]
 
     def closed(self) -> Chapter:
-        sections = tuple(replace(made, introduction=joined([*filter(None, told)])) for made, told in self.sections)
-        told = joined([*filter(None, self.introduction)])
+        sections = tuple(replace(made, introduction=_paragraphs(told)) for made, told in self.sections)
+        told = _paragraphs(self.introduction)
         return replace(self.heading, introduction=told, sections=sections, measures=tuple(self.measures))
 
 
 def _chapters(found: Outline, warnings: list[Warned]) -> tuple[Chapter, ...]:
+    local = _explained(found)
     chapters: list[_Open] = []
+    numbered = any(role == "chapter" and item.value == 1 for role, item in found.events)
     for role, item in found.events:
         if role == "chapter":
             title, introduction = _heading(item)
-            made = Chapter(item.value or len(chapters) + 1, title, "", item.line, item.label, (), ())
-            chapters.append(_Open(made, [introduction], [], []))
+            number = item.value or max((each.heading.number for each in chapters), default=0) + 1
+            chapters.append(_Open(Chapter(number, title, "", item.line, item.label, (), ()), introduction, [], []))
             continue
         if not chapters:
-            chapters.append(_Open(Chapter(1, "", "", item.line, "", (), ()), [], [], []))
+            chapters.append(_Open(Chapter(0 if numbered else 1, "", "", item.line, "", (), ()), [], [], []))
         last = chapters[-1]
         if role == "section":
             title, introduction = _heading(item)
-            last.sections.append((Section(item.label, title, "", item.line), [introduction]))
+            last.sections.append((Section(item.label, title, "", item.line), introduction))
         elif role == "introduction":
-            (last.sections[-1][1] if last.sections else last.introduction).append(item.text)
+            (last.sections[-1][1] if last.sections else last.introduction).extend(item.parts)
         else:
             section = last.sections[-1][0].title if last.sections else None
-            last.measures.append(_measure(item, section, warnings))
+            last.measures.append(_measure(item, section, local, warnings))
     return tuple(each.closed() for each in chapters)
 
 
-def _heading(item: Item) -> tuple[str, str]:
+def _heading(item: Item) -> tuple[str, list[Line]]:
     """Title and introduction of a chapter: the first sentence where both stand on one line."""
     text = item.text
     if len(text) > (60 if is_chinese(text) else 160):
         cut = re.search(r"[。.:：]\s*", text)
-        if cut and cut.start() > 1:
-            return text[: cut.start()].strip(), text[cut.end() :].strip()
-    return text.rstrip(" :：。"), ""
+        if cut and 1 < cut.start() <= 160 and text[cut.end() :].strip():
+            return text[: cut.start()].strip(), [Line(item.line, text[cut.end() :].strip())]
+    return text.rstrip(" :：。"), []
 
 
-def _measure(item: Item, section: str | None, warnings: list[Warned]) -> Measure:
-    text, organs_text = split_organs(item.text)
-    organs = parse_organs(organs_text) if organs_text else OrganList((), (), (), ())
+def _explained(found: Outline) -> dict[str, str]:
+    """Names that the plan explains itself, "National Patent Board (NPB)": each in small letters -> code."""
+    texts = [line.text for line in [*found.front.lines, *found.unplaced]]
+    texts += [item.text for _role, item in found.events]
+    local: dict[str, str] = {}
+    for text in texts:
+        for each in _EXPLAINED.finditer(fold(text)) if "(" in fold(text) else ():
+            name, short = _initialled(each[1].split(), each[2]), each[2]
+            code = code_of(name) or code_of(short) or short.upper()
+            local[name.casefold().removeprefix("the ")] = code
+            local[short.casefold()] = code
+    return local
+
+
+def _initialled(name: list[str], short: str) -> str:
+    """The end of a name that the short form gives the initials of; the whole name where it gives none."""
+    letters = [letter for letter in short if letter.isupper()]
+    for start in range(len(name) - 1, -1, -1):
+        if [word[0] for word in name[start:] if word[0].isupper()] == letters:
+            return " ".join(name[start:])
+    return " ".join(name)
+
+
+_EXPLAINED = re.compile(
+    r"([A-Z][\w'&-]{1,30}(?: (?:[A-Z][\w'&-]{0,30}|of|for|and|the|on|in)){1,9}) "
+    r"\((?:hereinafter |the )?\"?([A-Z][A-Za-z&-]{1,10}[A-Z])\"?\)"
+)
+
+
+def _measure(item: Item, section: str | None, local: Mapping[str, str], warnings: list[Warned]) -> Measure:
+    text, organs_text = _text_and_organs(item.parts)
+    organs = parse_organs(organs_text, local) if organs_text else OrganList()
     for name in organs.unknown:
-        warnings.append(Warned(item.line, f"“{name}” is no organ known here; kept under the name given."))
+        warnings.append(Warned(item.line, f"“{name[:120]}” is no organ known here; kept under the name given."))
     if not text:
         warnings.append(Warned(item.line, f"Measure {item.label} has no text."))
+    emphasis = tuple(part for line in item.parts for part in line.emphasis)
     return Measure(
         number=item.value,
         text=text,
@@ -143,39 +160,55 @@ def _measure(item: Item, section: str | None, warnings: list[Warned]) -> Measure
         organ_names=organs.names,
         organ_groups=organs.groups,
         organs_text=organs_text,
-        instruments=wording.instruments(text),
+        instruments=instruments.instruments(text, emphasis),
         actions=wording.actions(text),
-        targets=wording.targets(text),
+        targets=targets.targets(text),
         periods=wording.periods(text),
     )
 
 
-def split_organs(text: str) -> tuple[str, str]:
-    """A measure's text and the list of organs it ends in; an empty list where it ends in none.
-
-    >>> split_organs("Revise the rules (Draft). (MOST, SIPO.)")
-    ('Revise the rules (Draft).', 'MOST, SIPO.')
-    >>> split_organs("Set up ten bases (including two in Tibet)")
-    ('Set up ten bases (including two in Tibet)', '')
-    """
-    rest = text.strip()
+def _text_and_organs(parts: Sequence[Line]) -> tuple[str, str]:
+    """A measure's words, and its lists of organs: those on lines of their own, at the end, or at the end of a point."""
+    own: list[str] = []
     lists: list[str] = []
-    while True:
-        content, before = trailing_parenthesis(rest)
-        ended = fold(before).rstrip().endswith((".", "。", ";", "!", "?"))
-        if content is None or not looks_like_organs(content, after_sentence=ended):
-            break
-        lists.insert(0, content.strip())
-        rest = before.strip()
-    if not lists:
-        named = _NAMED.search(rest)
-        if named and looks_like_organs(named[1], after_sentence=True):
-            lists.append(named[1].strip())
-            rest = rest[: named.start()].strip()
-    return rest, "; ".join(lists)
+    for part in parts:
+        if part.role == "organs" or (part is not parts[0] and is_organ_line(part.text)):
+            lists.append(part.text)
+        else:
+            own.append(part.text)
+    text, last = split_organs(joined(own))
+    if last:
+        lists.insert(0, last)
+    if not lists and len(own) > 1:
+        return _organs_of_points(own)
+    return text, "; ".join(_bared(each) for each in lists)
 
 
-def _numbering(chapters: tuple[Chapter, ...]) -> list[Warned]:
+def _organs_of_points(own: Sequence[str]) -> tuple[str, str]:
+    """The organs of a measure whose points follow its list, or bear lists of their own."""
+    kept: list[str] = []
+    lists: list[str] = []
+    for before, part in zip(("", *own), own, strict=False):
+        broken = bool(kept) and not fold(before).rstrip().endswith((".", "。", ";", ")", ":"))
+        text, found = (part, "") if broken and "(" not in fold(part) else split_organs(part)
+        kept.append(text)
+        lists += [found] if found else []
+    return joined([*filter(None, kept)]), "; ".join(_bared(each) for each in lists)
+
+
+def _bared(text: str) -> str:
+    """A list of organs without the brackets it stands in."""
+    plain = text.strip(" .。")
+    if (
+        fold(plain)[:1] in ("(", "[")
+        and fold(plain)[-1:] in (")", "]")
+        and not re.search(r"[()\[\]]", fold(plain)[1:-1])
+    ):
+        return plain[1:-1].strip()
+    return text.strip()
+
+
+def numbering_warnings(chapters: tuple[Chapter, ...]) -> list[Warned]:
     """Missing, doubled and misplaced numbers, whether numbering runs on or begins again in each chapter or section."""
     found = []
     seen: dict[int, int] = {}
@@ -206,4 +239,4 @@ def _numbering(chapters: tuple[Chapter, ...]) -> list[Warned]:
     return found
 
 
-__all__ = ["Line", "compile_plan", "split_organs"]
+__all__ = ["compile_plan", "split_organs"]

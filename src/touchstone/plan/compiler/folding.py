@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _TRADITIONAL = (
+    "聞闻蘭兰術术徑径營营訪访紹绍聽听廉廉歷历勵励廟庙寬宽臨临鬥斗麥麦龍龙龜龟齡龄齒齿絡络絲丝紅红約约純纯結结給给統统經经緯纬練练總总績绩織织聯联膠胶臉脸興兴舊旧範范茲兹莖茎藥药衆众裡里補补製制複复計计訂订訴诉註注詢询該该誠诚課课諮咨證证識识警警讚赞豐丰貢贡貨货質质贏赢趨趋跡迹踐践躍跃車车軌轨載载輯辑輿舆轄辖辯辩農农遞递遠远適适鄰邻釋释鋼钢錢钱鎖锁鏈链鐘钟闊阔闡阐陳陈陽阳險险雲云電电靈灵韓韩頓顿頗颇頻频顧顾飽饱館馆騙骗驗验髮发鬧闹魯鲁"
+    "鳥鸟鴻鸿鹽盐黃黄點点齊齐競竞筆笔範范築筑篩筛糧粮紛纷細细紹绍終终絕绝絡络維维緊紧緩缓緻致縮缩績绩繳缴續续罰罚罷罢聖圣聰聪職职肅肃脅胁腳脚臟脏艱艰節节萊莱藏藏處处虛虚號号術术裝装視视覺觉觸触詐诈誘诱諾诺謹谨譜谱貧贫販贩貸贷貼贴賀贺賦赋賬账購购贈赠趕赶軸轴輪轮輯辑農农迴回逕径遙遥遲迟遼辽郵邮醜丑釀酿鉅巨鉛铅銅铜銳锐錯错鍵键鑄铸閃闪閉闭間间閣阁闢辟陝陕陣阵陰阴隱隐雖虽雞鸡霧雾韻韵頂顶項项頓顿頸颈顆颗顏颜額额類类飛飞飯饭駐驻驚惊體体鬆松"
     "國国產产權权識识協协會会總总門门務务戰战實实進进劃划計计書书標标條条財财監监檢检驗验環环貿贸業业農农廣广電电視视聯联黨党"
     "組组織织學学術术開开發发創创質质軍军裝装備备軟软體体館馆處处廳厅責责負负單单牽牵頭头參参與与導导關关動动強强設设審审"
     "規规章章獲获達达個个項项萬万億亿約约過过於于雙双種种類类頒颁佈布擬拟訂订製制爲为為为應应該该對对執执護护險险調调資资"
@@ -36,6 +39,14 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 _CJK = re.compile(r"[\u3400-\u9fff]")
+#: a word cut at a line's end; what stands before these hyphens is a word of its own.
+_WHOLE = (
+    "hi|high|low|long|short|well|self|non|co|multi|cross|inter|intra|pre|post|anti|re|semi|sub|e|so|state|city|mid|full|half|"
+    "large|small|key|first|second|third|one|two|three|four|five|ten|five-year|market|demand|task|rule|risk|user|problem|public|"
+    "decision|policy|law|know|follow|start|on|off|in|out|up|far|near|real|open|closed|cost|time|value|world|land|sea|air|new|old"
+)
+_CUT_WORD = re.compile(rf"(?<![\w-])(?!(?:{_WHOLE})-$)[A-Za-z]*[a-z]-$")
+_WHOLE_HYPHEN = re.compile(r"[A-Za-z]-$")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -55,9 +66,27 @@ def is_chinese(text: str) -> bool:
     return found * 4 > len(text.replace(" ", ""))
 
 
-def ends_in_han(text: str) -> bool:
-    """Whether no space is wanted after this text when lines are joined."""
-    return bool(text) and (bool(_CJK.match(text[-1])) or text[-1] in "，。；：、）》”")
+def joined(parts: Sequence[str]) -> str:
+    """Lines put together: with a space between words, without one beside Chinese, words cut by a hyphen made whole.
+
+    >>> joined(["Improve the exam-", "ination of 专利", "申请"])
+    'Improve the examination of 专利申请'
+    """
+    text = ""
+    for part in parts:
+        if not text or not part:
+            text += part
+        elif _is_wide(text[-1]) or _is_wide(part[0]):
+            text += part
+        elif text[-1] == "\u00ad" or (part[0].islower() and _CUT_WORD.search(text)):
+            text = text[:-1] + part
+        else:
+            text += f" {part}" if not _WHOLE_HYPHEN.search(text) else part
+    return text.replace("\u00ad", "")
+
+
+def _is_wide(sign: str) -> bool:
+    return bool(_CJK.match(sign)) or sign in "，。；：、（）《》“”【】！？〔〕"
 
 
 def roman_value(word: str) -> int | None:

@@ -8,11 +8,21 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the source; `level` is its heading depth where the format marks headings, else 0."""
+    """One line of the source, with what its format says of it.
+
+    Args:
+        level: heading depth where the format marks headings, else 0.
+        starts: it begins a paragraph: a blank line stands before it, or the format says so.
+        role: "organs" for a table's cell of organs, "aside" for what stands beside the text, else "".
+        emphasis: the parts of it in italics.
+    """
 
     number: int
     text: str
     level: int = 0
+    starts: bool = True
+    role: str = ""
+    emphasis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

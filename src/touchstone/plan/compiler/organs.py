@@ -4,82 +4,62 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from touchstone.plan.compiler.folding import fold
+from .folding import fold
+from .lexicon import words
 
-CUE = re.compile(
-    r"(?:牵头|负责|配合|参加|参与|协助|会同|责任(?:单位|部门|机构)|承担|主办|协办)|"
-    r"\b(?:responsib(?:le|ility)|lead(?:ing)?|led by|in charge|implement(?:ed|ing) by|(?:with|in) cooperation|"
-    r"support(?:ed|ing)? by|owner|supported)\b",
-    re.I,
-)
-_LEAD = re.compile(r"牵头|主办|\b(?:led by|lead)\b", re.I)
+_LABEL_WORDS = "|".join(words("organ_words", "labels"))
+CUE = re.compile("|".join(words("organ_words", "cues")), re.I)
+_LEAD = re.compile("|".join(words("organ_words", "leads")), re.I)
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s,;:.、和由]))(?:"
-    r"(?:牵头|负责|配合|参加|参与|协助|责任|主办|协办|承担)(?:单位|部门|机构)?\s*:|"
-    r"(?:[a-z]+ )?(?:responsible|responsibility|lead|leading|led|support|supporting|partners?|owners?|in charge|"
-    r"participating|implementing|coordinating)"
-    r"(?: (?:agenc(?:y|ies)|organs?|bod(?:y|ies)|departments?|ministr(?:y|ies)|units?|part(?:y|ies)|institutions?))*\s*:|"
-    r"to be (?:led|implemented) by |(?:jointly )?(?:led|supported|implemented) by |by |in cooperation with |"
-    r"supported by |together with |with |由|会同)\s*",
+    rf"(?:^|(?<=[\s,;:.、和由(]))(?:(?:{_LABEL_WORDS})\s*:|"
+    r"(?:to be )?(?:jointly )?(?:led|implemented|supported|coordinated|owned) by |in charge(?: of| by)?\s+|by |"
+    r"(?:in|with the) (?:cooperation|coordination|support|participation|assistance)(?: with| of)? |"
+    r"(?:together|jointly|along) with |with |responsible |assigned to |由|会同|协同|商)\s*",
     re.I,
 )
 _ROLE_END = re.compile(
-    r"(?:等(?:有关|相关)?(?:单位|部门)?)?(?:分工|共同|联合|分别|按职责(?:分工)?)*"
-    r"(?:负责牵头|牵头负责|牵头|负责|配合|参加|参与|协助|承担|主办|协办)+$"
-    r"|\s+(?:leads?|to lead|leading|(?:is |are )?responsible|in charge|cooperat(?:es?|ing)|supports?|supporting)$",
+    r"(?:分工|共同|联合|分别|各自|按照?(?:各自)?职责(?:分工)?|根据职责分工)*(?:为)?"
+    r"(?:负责牵头|牵头负责|牵头组织|牵头|负责|配合|参加|参与|协助|承担|主办|协办|组织实施|落实)+(?:单位|部门)?$|"
+    r"\s+(?:leads?|to lead|leading|(?:is |are )?(?:jointly )?responsible|in charge|cooperat(?:es?|ing)|"
+    r"(?:to )?supports?|supporting|jointly|participat(?:es?|ing))$",
     re.I,
 )
 _GROUP = re.compile(
-    r"\b(?:relevant|related|concerned|other|others|all|competent|local|various|etc|member)\b|"
-    r"有关|相关|各(?!$)|其他|成员单位|等部门|等单位|地方",
+    r"\b(?:relevant|related|concerned|other|others|all|competent|local|various|etc|et al|member|departments|ministries|"
+    r"agencies|governments|provinces)\b|有关|相关|各(?!$)|其他|成员单位|等部门|等单位|^等|地方|各级|\d+\s*个?(?:部门|单位)$",
     re.I,
+)
+_GROUP_END = re.compile(
+    r"(等(?:\d+|[一二三四五六七八九十]+)?个?(?:有关|相关)?(?:部门|单位|机构|部委|方面)?(?:[和及与](?:部门|单位|机构|地方|地区))?)$"
 )
 _NOUN = re.compile(
-    r"\b(?:Ministry|Department|Office|Agency|Bureau|Commission|Administration|Council|Court|Authority|Institute|"
+    r"\b(?:Ministry|Department|Office|Agency|Bureau|Commission|Administration|Council|Court|Courts|Authority|Institute|"
     r"Committee|Board|Academy|Secretariat|Directorate|Service|Registry|Association|University|Federation|Treasury|"
-    r"Customs|Police|Centre|Center|Organi[sz]ation|Procuratorate|Bank|Inspectorate|Chamber|Cabinet|Prosecutor)\b|"
-    r"(?:部|局|委|院|办|署|厅|委员会|银行|中心|协会|总局|会议|公室|联合会|学会|大学|法院)$"
+    r"Customs|Police|Centre|Center|Organi[sz]ation|Procuratorate|Bank|Inspectorate|Chamber|Cabinet|Prosecutor|"
+    r"Minister|Foundation|Union|Corporation|Fund|Society|Network|Group|Division|Unit|Task Force|Government|Parliament)\b|"
+    r"(?:部|局|委|院|办|署|厅|会|银行|中心|学校|大学|公司|集团|政府|总社|小组|支队|机关|部队|组织|联盟)$"
 )
-_NOT_ORGANS = re.compile(
-    r"^\s*(?:includ|e\.?\s?g|i\.?\s?e|such as|for example|draft|hereinafter|hereafter|see\b|as of|trial|interim|"
-    r"excluding|referred|annex|table|note|continued|by \d|from \d|包括|含|如|例如|即|以下|下称|简称|详见|见|试行|"
-    r"草案|暂行|修订|征求意见|附|注)",
-    re.I,
-)
-_ACRONYM = re.compile(r"[A-Z][A-Z&.\- ]{0,14}[A-Z]")
-_CONCEPTS = frozenset(
-    [
-        "IP",
-        "IPR",
-        "IPRS",
-        "GI",
-        "GIS",
-        "TK",
-        "SME",
-        "SMES",
-        "PCT",
-        "TRIPS",
-        "ICT",
-        "AI",
-        "IT",
-        "USA",
-        "UK",
-        "EU",
-        "UN",
-        "RD",
-        "R&D",
-        "PPP",
-        "FTA",
-        "TRIPS",
-    ]
-)
-_SEPARATOR = re.compile(r"[、,;/.|\n]|\s(?=and\b|&)|(?:以及|和|与|及|会同)|\s[-–—]\s")
+_NOT_ORGANS = re.compile(rf"^\s*(?:{'|'.join(words('organ_words', 'not_organs'))})", re.I)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z&.\-/ ]{0,14}[A-Z]|[A-Z]{2,12}(?:-[A-Za-z]+)*")
+_CONCEPTS = frozenset(words("organ_words", "concepts"))
 _JOINERS = re.compile(
-    r"^(?:(?:and|&|the|also|as well as|in|cooperation|plus)\b|以及|和|与|及|会同|[\s.、,;:/|&])+", re.I
+    r"^(?:(?:and|&|the|also|as well as|in|cooperation|plus|as|for)\b|以及|和|与|及|并|会同|[\s.、,;:/|&*])+", re.I
+)
+_LEAD_MARK = re.compile(r"^\s*[(\[]?\s*[-–—:]?\s*(?:lead(?:ing|er)?|coordinat(?:or|ing|ion)|chair|牵头|主办|主责)(?:单位|部门| agency| organ)?\s*(?:[)\]]|(?=[,;、]|$))", re.I)  # fmt: skip
+_SPELLINGS = (
+    (re.compile(r"(?<=\w)\s+&\s+(?=\w)"), " and "),
+    (re.compile(r"\bDept\b\.?", re.I), "Department"),
+    (re.compile(r"\bMin\.", re.I), "Ministry"),
+    (re.compile(r"\s+of (?:the )?(?:People's Republic of China|P\.? ?R\.? ?China|PRC)\b", re.I), ""),
+    (re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"), "、"),
+)
+_NO_NAME = frozenset(
+    ["等", "and", "lead", "leading", "共同", "由", "分别", "为", "单位", "部门", "及", "n/a", "-", "tbd", "无"]
 )
 
 
@@ -98,10 +78,19 @@ class Organ:
 class OrganList:
     """The organs of one list: codes lead first, groups without a name, and names not in the table."""
 
-    codes: tuple[str, ...]
-    names: tuple[str, ...]
-    groups: tuple[str, ...]
-    unknown: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One name of a list, its code where it is known, and whether the list says that it leads."""
+
+    name: str
+    code: str | None
+    leads: bool = False
 
 
 @cache
@@ -117,19 +106,42 @@ def _names() -> dict[str, str]:
     for organ in organ_table():
         for name in (organ.code, organ.code.replace("-", " "), organ.name_en, organ.name_zh, *organ.aliases):
             if name:
-                names[_key(name)] = organ.code
+                names.setdefault(_key(name), organ.code)
     return names
 
 
 @cache
-def _known() -> re.Pattern[str]:
-    longest = sorted(_names(), key=len, reverse=True)
-    words = [re.escape(name) if name[0] > "\u2fff" else rf"\b{re.escape(name)}\b" for name in longest]
-    return re.compile("|".join(words))
+def _by_beginning() -> dict[str, list[str]]:
+    """The known names by their first two signs, the longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(_names(), key=len, reverse=True):
+        found.setdefault(name[:2], []).append(name)
+    return found
+
+
+def _known_in(lowered: str) -> Iterator[tuple[int, int, str]]:
+    """Where known names stand as whole words in text of small letters: start, end and code."""
+    at, names, beginnings = 0, _names(), _by_beginning()
+    while at < len(lowered):
+        for name in beginnings.get(lowered[at : at + 2], ()):
+            end = at + len(name)
+            if lowered.startswith(name, at) and (
+                name[0] > "\u2fff" or not (lowered[at - 1 : at].isalnum() or lowered[end : end + 1].isalnum())
+            ):
+                yield at, end, names[name]
+                at = end - 1
+                break
+        at += 1
 
 
 def _key(name: str) -> str:
-    return re.sub(r"\s+", " ", fold(name)).strip().casefold()
+    return re.sub(r"\s+", " ", _spelt(fold(name))).strip().casefold()
+
+
+def _spelt(text: str) -> str:
+    for pattern, instead in _SPELLINGS:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def code_of(name: str) -> str | None:
@@ -139,7 +151,8 @@ def code_of(name: str) -> str | None:
     ('MFA', 'SIPO')
     """
     key = _key(name)
-    return _names().get(key) or _names().get(key.removeprefix("the "))
+    names = _names()
+    return names.get(key) or names.get(key.removeprefix("the ")) or names.get(key.replace(".", ""))
 
 
 def derived_code(name: str) -> str:
@@ -151,84 +164,121 @@ def derived_code(name: str) -> str:
     return re.sub(r"[^\w]+", "-", name).strip("-").upper()
 
 
+def all_known(content: str) -> bool:
+    """Whether text is nothing but names of known organs and the words that join them."""
+    if len(content) > 600:
+        return False
+    found = _pieces(fold(content).strip())
+    return any(piece.code for piece in found) and all(piece.code or _GROUP.search(piece.name) for piece in found)
+
+
 def looks_like_organs(content: str, *, after_sentence: bool) -> bool:
     """Whether the words in a trailing parenthesis are a list of organs."""
     folded = fold(content).strip()
     if not folded or len(folded) > 1500 or _NOT_ORGANS.match(folded):
         return False
     items, strong = _pieces(folded), bool(CUE.search(folded))
-    known = sum(code is not None for _, code in items)
-    if not items or any(len(name) > 120 for name, _ in items):
+    if not items or any(len(piece.name) > 120 for piece in items):
         return False
+    known = sum(piece.code is not None for piece in items)
     if known:
-        return strong or known == len(items) or all(code or _shaped(name) for name, code in items)
-    if strong and re.search(r"负责|牵头|责任(?:单位|部门)|responsible|led by|lead\b", folded, re.I):
-        return all(_shaped(name) for name, _ in items)
-    return all(_shaped(name) and name.upper() not in _CONCEPTS and not _GROUP.search(name) for name, _ in items) and (
-        after_sentence or len(items) > 1 or bool(_NOUN.search(items[0][0]))
-    )
+        return strong or known == len(items) or all(piece.code or _shaped(piece.name) for piece in items)
+    if strong and re.search(r"负责|牵头|责任(?:单位|部门)|responsible|led by|lead\b|in charge", folded, re.I):
+        return all(_shaped(piece.name) for piece in items)
+    if not all(_shaped(piece.name) and piece.name.upper() not in _CONCEPTS for piece in items):
+        return False
+    named = [piece for piece in items if not _GROUP.search(piece.name)]
+    return bool(named) and (after_sentence or len(items) > 1 or bool(_NOUN.search(items[0].name)))
 
 
 def _shaped(name: str) -> bool:
     return bool(_GROUP.search(name) or _NOUN.search(name) or _ACRONYM.fullmatch(name))
 
 
-def parse_organs(content: str) -> OrganList:
-    """The organs of a list, lead first and each once; unnamed groups and unknown names kept beside them."""
+def parse_organs(content: str, local: Mapping[str, str] | None = None) -> OrganList:
+    """The organs of a list, lead first and each once; unnamed groups and unknown names kept beside them.
+
+    Args:
+        local: names that the plan itself explains, folded and in small letters -> code.
+
+    >>> parse_organs("由科技部会同知识产权局等部门负责").codes, parse_organs("科技部等部门").groups
+    (('MOST', 'SIPO'), ('等部门',))
+    """
     codes: dict[str, str] = {}
     groups: list[str] = []
     unknown: list[str] = []
-    for name, code in _pieces(fold(content).strip()):
-        if code is None and _GROUP.search(name):
-            groups.append(name)
+    for piece in sorted(_pieces(fold(content).strip()), key=lambda piece: not piece.leads):
+        code = piece.code or (local or {}).get(_key(piece.name).removeprefix("the "))
+        if code is None and _GROUP.search(piece.name):
+            groups.append(piece.name)
             continue
         if code is None:
-            unknown.append(name)
-            code = derived_code(name)
+            unknown.append(piece.name)
+            code = derived_code(piece.name)
         if code:
-            codes.setdefault(code, name)
-    return OrganList(tuple(codes), tuple(codes.values()), tuple(groups), tuple(unknown))
+            codes.setdefault(code, piece.name)
+    return OrganList(tuple(codes), tuple(codes.values()), tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(unknown)))
 
 
-def _pieces(folded: str) -> list[tuple[str, str | None]]:
-    """Names in order with the code of the known ones, those of a lead segment first."""
-    parts = re.split(r"[;\n]|(?<=牵头|负责|配合|参加|参与)[,、和]|\.\s+(?=[A-Z][a-z]+[ a-z]*:)", folded)
-    leads = [part for part in parts if _LEAD.search(part)]
-    others = [part for part in parts if not _LEAD.search(part)]
-    return [piece for part in [*leads, *others] for piece in _names_in(part)]
+@lru_cache(maxsize=1024)
+def _pieces(folded: str) -> tuple[_Piece, ...]:
+    """Names in order with the code of the known ones; those of a segment that leads are marked."""
+    text = re.sub(rf"(?<=[^\s,;、])\s+(?=(?:{_LABEL_WORDS})\s*:)", "; ", _spelt(folded), flags=re.I)
+    parts = re.split(
+        r"[;\n]|(?<=牵头|负责|配合|参加|参与|协助|主办)[,、.和]|。|\.\s+(?=[A-Z][a-z]+[ a-z]*:)|"
+        r",\s*(?=(?:in|with the) (?:cooperation|coordination|support|participation)|(?:together|jointly) with|supported by|配合|参加)",
+        text,
+    )
+    segments = [part for part in parts if part.strip()]
+    several = len(segments) > 1
+    return tuple(
+        _Piece(piece.name, piece.code, piece.leads or (several and bool(_LEAD.search(part))))
+        for part in segments
+        for piece in _names_in(part)
+    )
 
 
-def _names_in(part: str) -> list[tuple[str, str | None]]:
-    text = _ROLE_END.sub("", _LABEL.sub(" , ", part.strip(" .。,"))).strip()
-    found: list[tuple[str, str | None]] = []
+def _names_in(part: str) -> list[_Piece]:
+    text = _ROLE_END.sub("", _LABEL.sub(" , ", part.strip(" .。,*"))).strip()
+    found: list[_Piece] = []
     at = 0
     lowered = text.casefold() if len(text.casefold()) == len(text) else text.lower()
-    for match in _known().finditer(lowered):
-        start, end = match.span()
+    for start, end, code in _known_in(lowered):
         if not _stands_alone(text, start, end):
             continue
         found += _unknown_in(text[at:start])
-        found.append((text[start:end], _names()[match.group()]))
-        at = end
+        mark = _LEAD_MARK.match(text[end:])
+        found.append(_Piece(text[start:end], code, bool(mark)))
+        at = end + (mark.end() if mark else 0)
     return found + _unknown_in(text[at:])
 
 
+_BEFORE = re.compile(
+    r"(?:[、,;/.|(:&*\[]|\b(?:and|the|with|by|as well as|plus)|[和与及由并]|会同|牵头|负责|以及)$", re.I
+)
+_BEHIND = re.compile(
+    r"[、,;/.|()&:*\[\]]|and\b|with\b|plus\b|as well as\b|[和与及等]|会同|牵头|负责|共同|联合|分别|配合|以及|[-–—]\s|leads?\b|is\b|are\b|jointly\b"
+)
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    before, after = text[:start].rstrip(), text[end:].lstrip()
-    starts = not before or bool(re.search(r"(?:[、,;/.|(:&]|\b(?:and|the|with|by)|[和与及由]|会同|牵头|负责)$", before))
-    ends = not after or bool(
-        re.match(r"[、,;/.|()&:]|and\b|with\b|[和与及等]|会同|牵头|负责|共同|配合|-\s|leads?\b|is\b", after)
-    )
-    return starts and ends
+    before, after = text[max(0, start - 20) : start].rstrip(), text[end : end + 20].lstrip()
+    return (not before or bool(_BEFORE.search(before))) and (not after or bool(_BEHIND.match(after)))
 
 
-def _unknown_in(text: str) -> list[tuple[str, str | None]]:
+def _unknown_in(text: str) -> list[_Piece]:
     inner = re.sub(r"\((?:lead|leading|[A-Z\-& ]{2,12}|牵头|)\)", " ", text)
-    names: list[str] = []
+    found: list[_Piece] = []
     for piece in re.split(
-        r"[、,;/|\n()]|\s+(?:and|&)\s+(?=(?:the )?[A-Z]{2}|(?:the )?(?:Ministry|Department|Office))", inner
+        r"[、,;/|\n()\[\]]|\s+(?:and|&)\s+(?=(?:the )?(?:[A-Z]{2}|[A-Z][a-z]+[A-Z]|Ministry|Department|Office|other|relevant|local|National|State)\b)|"
+        r"(?<=[部局委院办署厅会])(?:和|与|及|以及)(?=[\u4e00-\u9fff])",
+        inner,
     ):
-        name = _ROLE_END.sub("", _JOINERS.sub("", piece.strip()).strip(" .:。-")).strip()
-        if name and name not in {"等", "and", "etc", "lead", "共同", "由", "分别"} and re.search(r"\w", name):
-            names.append(name)
-    return [(name, code_of(name)) for name in names]
+        name = _ROLE_END.sub("", _JOINERS.sub("", piece.strip()).strip(" .:。-*")).strip()
+        group = _GROUP_END.search(name)
+        if group and group.start() > 0:
+            found.append(_Piece(name[: group.start()], code_of(name[: group.start()])))
+            name = group[1]
+        if name and name.lower() not in _NO_NAME and re.search(r"\w", name):
+            found.append(_Piece(name, code_of(name)))
+    return found

@@ -1,232 +1,270 @@
-"""Which line is a title, a chapter, a section, a measure or a continuation: found from how the lines are numbered."""
+"""Every line in its place: title, introduction, chapter, section, measure, or none."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .folding import ends_in_han, fold, han_value, is_chinese, roman_value
+from .endings import ends_sentence, is_organ_line, names_organs
+from .folding import fold, is_chinese
+from .front import Front, front_of
+from .furniture import furniture, is_notice
+from .labels import HEADS, LOOSE, Item, labels_of
 from .model import Line
-from .organs import CUE, looks_like_organs
+from .roles import Roles, is_heading, kind_of, roles
 
-_HAN = "〇零一二三四五六七八九十百两"
-_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("di", re.compile(rf"^(第\s*([{_HAN}\d]+)\s*(?:章|部分|编|篇))\s*[:、.]?\s*(.*)$")),
-    (
-        "word",
-        re.compile(
-            r"^((?:Chapter|Part|Pillar|Goal|Priority|Theme|Objective)\s+([IVXLC]+|\d+))\s*[:.\-–—]?\s+(.*)$", re.I
-        ),
-    ),
-    ("parenhan", re.compile(rf"^(\(\s*([{_HAN}]+)\s*\))\s*[、.]?\s*(.*)$")),
-    ("paren", re.compile(r"^(\(\s*(\d{1,3})\s*\))\s*[、.]?\s*(.*)$")),
-    ("halfparen", re.compile(r"^((\d{1,3})\s*\))\s*(.*)$")),
-    ("roman", re.compile(r"^(([IVXLC]+|[Ⅰ-Ⅻ]+)\s*[.、:])\s*(.*)$")),
-    ("han", re.compile(rf"^(([{_HAN}]+)\s*[、.])\s*(.*)$")),
-    (
-        "word_measure",
-        re.compile(r"^((?:Measure|Action|Task|Step|Item|措施|任务)\s*(\d{1,3}))\s*[:.\-–—、]?\s*(.*)$", re.I),
-    ),
-    ("decimal", re.compile(r"^(\d{1,2}\.(\d{1,3}))[.、]?\s+(.*)$")),
-    ("arabic", re.compile(r"^((\d{1,3})\s*[.、])(?!\d)\s*(.*)$")),
-)
-_BOILERPLATE = re.compile(
-    r"^(?:updated|copyright|©|\(c\) \d{4}|share\b|print\b|source:|all rights reserved|home\b|back to|page \d|- ?\d+ ?-|"
-    r"来源|发布时间|发布日期|字号|打印|分享|责任编辑|编辑:|索引号|主办单位|版权所有|上一篇|下一篇|浏览次数|第\d+页|附件[:：]?\s*$)|"
-    r"ICP[备備]|公网安备|版权所有|all rights reserved|https?://",
-    re.I,
-)
-_PLAN = re.compile(
-    r"\b(?:plan|programme|program|strategy|outline|agenda|roadmap|guidelines)\b|计划|方案|纲要|规划|安排|战略|要点",
-    re.I,
-)
-
-
-@dataclass
-class Item:
-    """A labelled line and the lines that go on with it."""
-
-    kind: str
-    value: int
-    label: str
-    line: int
-    parts: list[str] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return joined(self.parts)
+_CLOSING = ("附件", "附表", "附录", "注:", "注：", "备注", "Annex", "Appendix", "Note:", "Notes:", "ANNEX", "APPENDIX")
 
 
 @dataclass
 class Outline:
     """A plan's lines in their places; `events` are chapters, sections, introductions and measures in order."""
 
-    title: str = ""
-    introduction: list[str] = field(default_factory=list)
+    front: Front = field(default_factory=Front)
     events: list[tuple[str, Item]] = field(default_factory=list)
     unplaced: list[Line] = field(default_factory=list)
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Lines put together: with a space between words, without one after Chinese."""
-    text = ""
-    for part in parts:
-        text += part if not text or ends_in_han(text) else f" {part}"
-    return text
-
-
-def label_of(line: Line) -> Item | None:
-    """The label a line begins with, or None."""
-    folded = fold(line.text)
-    for kind, pattern in _LABELS:
-        found = pattern.match(folded)
-        if found is None:
-            continue
-        value = _value(found[2])
-        if value is not None:
-            rest = line.text[len(line.text) - len(found[3]) :] if found[3] else ""
-            return Item(kind, value, found[1], line.number, [rest.strip()] if rest.strip() else [], [line.number])
-    return None
-
-
-def _value(word: str) -> int | None:
-    if word.isdecimal():
-        return int(word)
-    return roman_value(word) if re.fullmatch(r"[IVXLCivxlcⅠ-Ⅻ]+", word) else han_value(word)
-
-
 def outline(lines: Sequence[Line]) -> Outline:
     """Every line in its place; a line that has none is in `unplaced`."""
-    labels = [label_of(line) for line in lines]
-    measure, chapter, section = _roles(lines, labels)
-    made = Outline()
-    first = next((n for n, each in enumerate(labels) if each and each.kind in (chapter, section, measure)), len(lines))
-    headed, top = chapter == "heading", _top_level(lines)
-    if headed:
-        first = min([first, *(n for n, line in enumerate(lines) if line.level == top and n)])
-    _front(made, lines[:first])
-    current: Item | None = None
-    role = ""
-    for line, label in zip(lines[first:], labels[first:], strict=True):
-        placed = label.kind if label else ""
-        if (label and placed == chapter) or (headed and line.level == top and not label):
-            current = label or Item("heading", 0, "", line.number, [line.text], [line.number])
-            role = "chapter"
-        elif label and placed == measure:
-            current, role = label, "measure"
-        elif label and placed == section:
-            current, role = label, "section"
-        elif _BOILERPLATE.search(fold(line.text)) and len(line.text) < 200:
-            made.unplaced.append(line)
-            continue
-        elif role == "measure" and current is not None and not _is_over(current, line):
-            current.parts.append(line.text)
-            current.numbers.append(line.number)
-            continue
-        elif role in ("chapter", "section", "introduction"):
-            current, role = Item("text", 0, "", line.number, [line.text], [line.number]), "introduction"
+    labels = labels_of(lines)
+    skipped = furniture(lines, labels)
+    found = roles(lines, labels, skipped)
+    placing = _Placing(lines, labels, found, skipped)
+    placing.run()
+    return placing.made
+
+
+class _Placing:
+    """Goes through the lines once and keeps what is open: a chapter, a section, an introduction or a measure."""
+
+    def __init__(self, lines: Sequence[Line], labels: Sequence[Item | None], found: Roles, skipped: set[int]):
+        self.lines, self.labels, self.found, self.skipped = lines, labels, found, skipped
+        self.made = Outline()
+        self.role = ""
+        self.current = Item("", 0, "", 0)
+        self.last: dict[str, int] = {}
+        self.ahead = self._labels_ahead()
+        self.headed = self._has_bare_headings()
+
+    def run(self) -> None:
+        first = self._first()
+        self.made.front = front_of(self.lines[:first], {n for n in self.skipped if n < first})
+        self.made.unplaced = list(self.made.front.unplaced)
+        for place in range(first, len(self.lines)):
+            if place in self.skipped:
+                self.made.unplaced.append(self.lines[place])
+            else:
+                self._place(place)
+
+    def _first(self) -> int:
+        kinds = {self.found.measure, self.found.chapter, *self.found.sections} - {""}
+        for place, line in enumerate(self.lines):
+            if place in self.skipped:
+                continue
+            kind = kind_of(line, self.labels[place])
+            if kind in kinds and not (kind == "h1" and self._only_title(place)):
+                return place
+            if self.headed and not self.found.chapter and place and self._bare_heading(place):
+                return place
+        return len(self.lines)
+
+    def _only_title(self, place: int) -> bool:
+        """Whether a topmost heading is the title: nothing stands before it, and it has no label."""
+        return self.labels[place] is None and self.found.chapter != "h1" and place < 5
+
+    def _labels_ahead(self) -> list[int | None]:
+        """For each place, the place of the next label at or after it."""
+        ahead: list[int | None] = [None] * (len(self.lines) + 1)
+        kinds = {self.found.measure, self.found.chapter, *self.found.sections} - {""}
+        for place in range(len(self.lines) - 1, -1, -1):
+            here = place not in self.skipped and kind_of(self.lines[place], self.labels[place]) in kinds
+            ahead[place] = place if here else ahead[place + 1]
+        return ahead
+
+    # -- what a line is
+
+    def _place(self, place: int) -> None:
+        line, label = self.lines[place], self.labels[place]
+        kind = kind_of(line, label)
+        if line.role == "organs":
+            self._organs(line)
+        elif kind and kind == self.found.chapter and self._opens_chapter(place):
+            self._open("chapter", label or Item("heading", 0, "", line.number, [line]), kind)
+        elif kind and kind in self.found.sections and (line.level or self._in_order(place, kind)):
+            self._open("section", label or Item("heading", 0, "", line.number, [line]), kind)
+        elif label and self._is_measure(place, kind, label):
+            self._open("measure", label, self.found.measure)
+        elif line.level and self.role and self._heads_something(place):
+            self._open("section", label or Item("heading", 0, "", line.number, [line]), kind)
+        elif self.role == "measure":
+            self._within_measure(place)
+        elif self.role:
+            self._under_heading(place)
+        elif self._bare_heading(place):
+            self._open("chapter", Item("heading", 0, "", line.number, [line]), "bare")
         else:
-            made.unplaced.append(line)
-            continue
-        made.events.append((role, current))
-    return made
+            self.made.unplaced.append(line)
 
+    def _open(self, role: str, item: Item, kind: str) -> None:
+        self.role, self.current = role, item
+        if role == "chapter":
+            self.last = {kind: item.value, self.found.measure: self.last.get(self.found.measure, 0)}
+        self.last[kind] = item.value
+        self.made.events.append((role, item))
 
-def _is_over(measure: Item, line: Line) -> bool:
-    """Whether a measure has ended before this line: its organs are named and a gap follows."""
-    text = joined(measure.parts[-3:]).rstrip(" .。;；")
-    if not text.endswith((")", "）")):
-        return False
-    content, before = trailing_parenthesis(text)
-    if content is None or not looks_like_organs(content, after_sentence=before.rstrip().endswith((".", "。", ";"))):
-        return False
-    alone = fold(line.text).strip()
-    return not (alone.startswith("(") and alone.rstrip(" .。").endswith(")"))
-
-
-def trailing_parenthesis(text: str) -> tuple[str | None, str]:
-    """The content of the parenthesis a text ends in, and the text before it; (None, text) where it ends in none.
-
-    >>> trailing_parenthesis("Revise it (Draft) (MOST (lead), SIPO)")
-    ('MOST (lead), SIPO', 'Revise it (Draft) ')
-    """
-    folded = fold(text).rstrip(" .。;；,")
-    if not folded.endswith(")"):
-        return None, text
-    depth = 0
-    for place in range(len(folded) - 1, max(-1, len(folded) - 2000), -1):
-        depth += (folded[place] == ")") - (folded[place] == "(")
-        if depth == 0:
-            return text[place + 1 : len(folded) - 1], text[:place]
-    return None, text
-
-
-def _roles(lines: Sequence[Line], labels: Sequence[Item | None]) -> tuple[str, str, str]:
-    """Which kinds of label are measures, chapters and sections; "" where there is none."""
-    found: dict[str, list[tuple[int, Item]]] = defaultdict(list)
-    for place, each in enumerate(labels):
-        if each is not None:
-            found[each.kind].append((place, each))
-    kinds = {kind: rows for kind, rows in found.items() if any(each.value == 1 for _n, each in rows) or len(rows) > 2}
-    if not kinds:
-        return "", "heading" if _top_level(lines) else "", ""
-    candidates = [kind for kind in kinds if kind not in ("di", "word")] or list(kinds)
-    measure = max(candidates, key=lambda kind: _weight(lines, kinds[kind]))
-    start = kinds[measure][0][0]
-    outer = sorted((kinds[kind][0][0], kind) for kind in kinds if kind != measure and kinds[kind][0][0] < start)
-    if not outer:
-        headings = any(line.level for line in lines)
-        return measure, "heading" if headings and _top_level(lines) else "", ""
-    chapter = outer[0][1]
-    section = outer[1][1] if len(outer) > 1 else ""
-    return measure, chapter, section
-
-
-def _weight(lines: Sequence[Line], rows: Sequence[tuple[int, Item]]) -> tuple[int, int]:
-    """How much a kind of label looks like measures: lines that name organs first, then number and length."""
-    named = 0
-    for place, item in rows:
-        own = item.text
-        following = lines[place + 1].text if place + 1 < len(lines) else ""
-        for text in (own, following if label_of_text(following) is None else ""):
-            content, before = trailing_parenthesis(text)
-            if content is not None and looks_like_organs(content, after_sentence=before.rstrip().endswith((".", "。"))):
-                named += 1
-                break
-            if CUE.search(fold(text)) and re.search(r"[:：]", text):
-                named += 1
-                break
-    length = sum(min(len(item.text), 200) for _place, item in rows)
-    return named, length
-
-
-def label_of_text(text: str) -> Item | None:
-    return label_of(Line(0, text)) if text else None
-
-
-def _top_level(lines: Sequence[Line]) -> int:
-    """The heading level of chapters: the topmost that stands more than once; 0 where no format marks headings."""
-    levels = [line.level for line in lines if line.level]
-    repeated = sorted({level for level in levels if levels.count(level) > 1})
-    return repeated[0] if repeated else 0
-
-
-def _front(made: Outline, lines: Sequence[Line]) -> None:
-    """Title and introduction among the lines before the first label; the rest has no place."""
-    plain = [line for line in lines if not _BOILERPLATE.search(fold(line.text))]
-    dated = [line for line in plain if _PLAN.search(fold(line.text)) and len(line.text) < 200]
-    with_year = [line for line in dated if re.search(r"(?:19|20)\d\d|十[一二三四五]五|\d+th Five", fold(line.text))]
-    chosen = next(iter(with_year or dated or plain), None)
-    made.title = chosen.text if chosen else ""
-    for line in lines:
-        if line is chosen:
-            continue
-        long = len(line.text) >= (30 if is_chinese(line.text) else 80)
-        ends = fold(line.text).rstrip().endswith((".", "。", ":", ";", "”", '"'))
-        if line in plain and long and ends and not line.text.startswith(("(", "（")):
-            made.introduction.append(line.text)
+    def _organs(self, line: Line) -> None:
+        if self.role == "measure":
+            self.current.parts.append(line)
         else:
-            made.unplaced.append(line)
+            self.made.unplaced.append(line)
+
+    def _opens_chapter(self, place: int) -> bool:
+        line, label = self.lines[place], self.labels[place]
+        if line.level or label is None or label.kind in HEADS:
+            return line.level > 0 or not _refers(label)
+        return self._in_order(place, label.kind)
+
+    def _in_order(self, place: int, kind: str) -> bool:
+        """Whether a number follows the last of its kind, begins anew, or stands where a sentence has ended."""
+        label, line = self.labels[place], self.lines[place]
+        if label is None:
+            return True
+        if label.value == self.last.get(kind, 0) + 1 or not self.role:
+            return not self._cut(place) or not self._comes_again(place, label)
+        if self._cut(place):
+            return False
+        return label.value == 1 or line.starts or self._finished() or not label.text[:1].islower()
+
+    def _cut(self, place: int) -> bool:
+        """Whether the line before breaks off in the middle of a sentence."""
+        if self.lines[place].starts or not self.role or place == 0 or self.role != "measure" or not self.current.parts:
+            return False
+        before = self.current.parts[-1].text
+        return not ends_sentence(before) and not fold(before).rstrip().endswith((")", "]", ":"))
+
+    def _comes_again(self, place: int, label: Item) -> bool:
+        for after in range(place + 1, min(place + 40, len(self.lines))):
+            other = self.labels[after]
+            if other and other.kind == label.kind:
+                return other.value == label.value
+        return False
+
+    def _is_measure(self, place: int, kind: str, label: Item) -> bool:
+        if kind == self.found.measure:
+            return bool(self.lines[place].level) or self._in_order(place, kind)
+        if label.kind not in LOOSE or self.role != "measure" or self.lines[place].level or not self.found.measure:
+            return False
+        if (
+            self.found.measure not in LOOSE
+            or label.value != self.last.get(self.found.measure, 0) + 1
+            or label.value < 3
+        ):
+            return False
+        following = self.ahead[place + 1]
+        after = self.labels[following] if following is not None else None
+        return self._is_over() and (after is None or after.value in (label.value + 1, 1) or after.kind != kind)
+
+    def _heads_something(self, place: int) -> bool:
+        """Whether a marked heading stands over measures."""
+        following = self.ahead[place + 1] if place + 1 < len(self.ahead) else None
+        return following is not None and is_heading(self.lines[place].text)
+
+    def _finished(self) -> bool:
+        return not self.current.parts or ends_sentence(self.current.parts[-1].text) or self._is_over()
+
+    def _is_over(self) -> bool:
+        """Whether the open measure has named its organs."""
+        return bool(self.current.parts) and names_organs(self.current.parts[-6:])
+
+    # -- headings without a label
+
+    def _bare_heading(self, place: int) -> bool:
+        """Whether an unlabelled line heads the measure below it."""
+        line = self.lines[place]
+        if not line.starts or self.labels[place] is not None or line.role or line.level or not self.found.measure:
+            return False
+        if not is_heading(line.text) or is_notice(line.text) or is_organ_line(line.text):
+            return False
+        following = self.ahead[place + 1]
+        if following is None or following > place + 6:
+            return False
+        between = [self.lines[n] for n in range(place + 1, following) if n not in self.skipped]
+        if any(not each.role and is_heading(each.text) and each.starts and n for n, each in enumerate(between)):
+            return False
+        label = self.labels[following]
+        return label is not None and label.kind == self.found.measure and self.lines[following].starts
+
+    def _has_bare_headings(self) -> bool:
+        """Whether unlabelled headings stand between finished measures, more than once or beside a first one."""
+        last: int | None = None
+        count = 0
+        for place, line in enumerate(self.lines):
+            if place in self.skipped:
+                continue
+            label = self.labels[place]
+            if label is not None and kind_of(line, label) == self.found.measure:
+                last = place
+            elif last is not None and self._bare_heading(place):
+                before = [each for n, each in enumerate(self.lines[last:place], start=last) if n not in self.skipped]
+                count += ends_sentence(before[-1].text) or names_organs(before)
+        return count > 0
+
+    # -- lines without a label of their own
+
+    def _within_measure(self, place: int) -> None:
+        line = self.lines[place]
+        over = self._is_over()
+        if is_organ_line(line.text):
+            self.current.parts.append(line)
+        elif self.headed and (over or self._finished()) and self._bare_heading(place):
+            role = "section" if self.found.chapter else "chapter"
+            self._open(role, Item("heading", 0, "", line.number, [line]), "bare")
+        elif is_notice(line.text) or self._closes(place, over):
+            self.made.unplaced.append(line)
+        else:
+            self.current.parts.append(line)
+
+    def _closes(self, place: int, over: bool) -> bool:
+        """Whether a line below a measure is none of its words."""
+        line, label = self.lines[place], self.labels[place]
+        if label is not None and self.ahead[place] is not None:
+            return False
+        if over:
+            return label is None or line.starts
+        last = self.ahead[place] is None and line.starts and self._finished()
+        return last and (is_heading(line.text) or line.text.startswith(_CLOSING))
+
+    def _under_heading(self, place: int) -> None:
+        line = self.lines[place]
+        title = self.current.text if self.role in ("chapter", "section") else ""
+        if self.role in ("chapter", "section") and self._goes_on(title, line):
+            self.current.parts.append(line)
+        elif self.headed and self.found.chapter and self.role != "section" and self._bare_heading(place):
+            self._open("section", Item("heading", 0, "", line.number, [line]), "bare")
+        elif is_notice(line.text):
+            self.made.unplaced.append(line)
+        else:
+            self.role = "introduction"
+            self.current = Item("text", 0, "", line.number, [line])
+            self.made.events.append(("introduction", self.current))
+
+    def _goes_on(self, title: str, line: Line) -> bool:
+        """Whether a heading runs on: it has only a label yet, or breaks off at the end of its line."""
+        if len(self.current.parts) > 3 or line.level:
+            return False
+        if not title:
+            return len(line.text) < 200
+        if line.starts or ends_sentence(title) or not is_heading(line.text) or len(title) > 200:
+            return False
+        before = title.split()[-1].lower() if title.split() else ""
+        joins = (
+            before in ("of", "the", "and", "for", "in", "to", "on", "with", "by", "a", "an", "or", "its")
+            or title[-1] in "-,、"
+        )
+        return joins or line.text[0].islower() or (not is_chinese(title) and len(title) > 60 and is_heading(title))
+
+
+def _refers(label: Item) -> bool:
+    """Whether words such as "Part 3 of the law" only refer."""
+    return label.text[:1].islower()

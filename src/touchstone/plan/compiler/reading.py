@@ -6,35 +6,43 @@ of the text line, both counted from 1.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections import defaultdict
-from typing import Any
+import stat
+from collections.abc import Callable
+from pathlib import Path
 
+from . import tables
+from .decoding import decoded
 from .model import Line
 from .unreadable import PlanUnreadable
 
 MOST_BYTES = 50 * 2**20
-MOST_UNPACKED = 200 * 2**20
-_BLOCKS = (
-    "p",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "td",
-    "th",
-    "dt",
-    "dd",
-    "title",
-    "caption",
-    "pre",
-    "blockquote",
-)
+#: text of ninety measures has some 30 KB; what is longer than this is no plan
+MOST_TEXT = 10 * 2**20
+_SIGN_IN = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.I)
+_NUMBERED = re.compile(r"^[(（第]?\s*(?:\d{1,3}|[一二三四五六七八九十]+|[IVX]+)\s*[)）、.．章条]", re.M)
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file; one that is too large is refused before it is read.
+
+    Raises:
+        PlanUnreadable: missing, not to be opened, no file, or too large.
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISFIFO(found.st_mode):
+            raise PlanUnreadable(f"“{path.name}” is no file. Give the file that holds the plan's text.")
+        if found.st_size > MOST_BYTES:
+            raise _too_large(path.name, found.st_size, MOST_BYTES)
+        with path.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise PlanUnreadable(f"“{path.name}” cannot be read: {error.strerror}. Check the path and its permissions.")
+    except ValueError as error:
+        if isinstance(error, PlanUnreadable):
+            raise
+        raise PlanUnreadable(f"The path cannot be read: {error}. Check it.")
 
 
 def read_lines(content: bytes, name: str) -> list[Line]:
@@ -43,224 +51,108 @@ def read_lines(content: bytes, name: str) -> list[Line]:
     Raises:
         PlanUnreadable: empty, too large, damaged, without text, or of an unknown encoding.
     """
-    if not content.strip():
-        raise PlanUnreadable(f"“{name}” is empty. Give the file that holds the plan's text.")
     if len(content) > MOST_BYTES:
-        size = len(content) / 2**20
-        raise PlanUnreadable(
-            f"“{name}” has {size:.0f} MB; plans are read up to {MOST_BYTES // 2**20} MB. Give the plan's text alone."
-        )
+        raise _too_large(name, len(content), MOST_BYTES)
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise PlanUnreadable(f"“{name}” is empty. Give the file that holds the plan's text.")
     lines = _reader(content, name)(content, name)
     if not lines:
         raise PlanUnreadable(f"“{name}” holds no text. Give a file whose text can be selected and copied.")
     return lines
 
 
-def _reader(content: bytes, name: str) -> Any:
+def _too_large(name: str, size: int, limit: int) -> PlanUnreadable:
+    return PlanUnreadable(
+        f"“{name}” has {size / 2**20:.0f} MB; plans are read up to {limit // 2**20} MB. "
+        "Give the plan's own text alone, or its chapters as files of their own."
+    )
+
+
+def _reader(content: bytes, name: str) -> Callable[[bytes, str], list[Line]]:
     lowered = name.lower()
-    if content.startswith(b"%PDF"):
+    if content[:1024].lstrip().startswith(b"%PDF") or lowered.endswith(".pdf"):
         return _pdf
-    if content.startswith(b"PK\x03\x04") or lowered.endswith((".docx", ".docm")):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")) or lowered.endswith((".docx", ".docm", ".dotx")):
         return _docx
-    if lowered.endswith(".pdf"):
-        return _pdf
-    start = content[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if lowered.endswith((".html", ".htm", ".xhtml")) or start.startswith((b"<!doctype html", b"<html")):
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise PlanUnreadable(
+            f"“{name}” is a document of the old binary or an encrypted Office format. Save it as DOCX."
+        )
+    if content.startswith(b"{\\rtf"):
+        raise PlanUnreadable(f"“{name}” is rich text (RTF). Save it as DOCX or plain text.")
+    start = content[:3000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    marked = start.startswith((b"<!doctype html", b"<html")) or (
+        start.startswith((b"<?xml", b"<!--")) and b"<html" in start
+    )
+    if lowered.endswith((".html", ".htm", ".xhtml", ".shtml")) or marked:
         return _html
     return _text
 
 
-def decoded(content: bytes, name: str) -> str:
-    """Text in UTF-8, UTF-16, GB18030 or Big5; PlanUnreadable where it is none of them."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strictly(content, "utf-16", name)
-    for encoding in ("utf-8-sig", "gb18030", "big5"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "utf-8-sig" or _reads_well(text):
-            return _without_nul(text, name)
-    raise PlanUnreadable(
-        f"“{name}” is not text in UTF-8, UTF-16, GB18030 or Big5. Save it as UTF-8 text, or give the DOCX or PDF."
-    )
-
-
-def _strictly(content: bytes, encoding: str, name: str) -> str:
-    try:
-        return _without_nul(content.decode(encoding), name)
-    except UnicodeDecodeError as error:
-        raise PlanUnreadable(f"“{name}” begins as {encoding} and breaks at byte {error.start}. Save it as UTF-8 text.")
-
-
-def _without_nul(text: str, name: str) -> str:
-    if "\x00" in text:
-        at = text[: text.index("\x00")].count("\n") + 1
-        raise PlanUnreadable(f"“{name}” is not text: line {at} holds a NUL. Give the plan as text, HTML, DOCX or PDF.")
-    return text
-
-
-def _reads_well(text: str) -> bool:
-    """Whether text decoded by guess is made of common signs and not of rare ones."""
-    han = re.findall(r"[\u3400-\u9fff]", text)
-    common = sum("\u4e00" <= sign <= "\u9fa5" for sign in han)
-    strange = len(re.findall(r"[\ue000-\uf8ff\ufffd\x80-\x9f]", text))
-    return strange * 20 <= len(text) and (not han or common >= 0.97 * len(han))
-
-
 def _text(content: bytes, name: str) -> list[Line]:
-    found = decoded(content, name).replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
-    return [Line(number, text.strip()) for number, text in enumerate(found.split("\n"), start=1) if text.strip()]
+    return lines_of_text(decoded(content, name), name)
+
+
+def lines_of_text(text: str, name: str) -> list[Line]:
+    """The non-blank lines of a text; rows of a table become the lines of a measure.
+
+    Raises:
+        PlanUnreadable: empty or too long.
+    """
+    if re.match(r"\ufeff?\s*(?:<!doctype html|<html)", text[:2000], re.I):
+        return _html_lines(text, name)
+    if len(text) > MOST_TEXT:
+        raise _too_large(name, len(text.encode("utf-8", "replace")), MOST_TEXT)
+    if not text.strip("\ufeff \t\r\n\x0c"):
+        raise PlanUnreadable(f"“{name}” is empty. Give the file that holds the plan's text.")
+    found: list[Line] = []
+    rows = re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text)
+    blank = True
+    for number, row in enumerate(rows, start=1):
+        plain = row.strip(" \t\u3000\ufeff\xa0\u200b")
+        if plain:
+            found.append(Line(number, plain, starts=blank or row.startswith("\u3000\u3000")))
+        blank = not plain
+    return tables.of_text(_marked(found))
+
+
+def _marked(lines: list[Line]) -> list[Line]:
+    """Headings and emphasis as Markdown writes them; `#` is otherwise a sign like others."""
+    if sum(bool(re.match(r"#{1,6} \S", line.text)) for line in lines) < 2:
+        return lines
+    made = []
+    for line in lines:
+        found = re.match(r"(#{1,6}) +(.+?)(?: #+)?$", line.text)
+        text = found[2] if found else line.text
+        made.append(Line(line.number, text, len(found[1]) if found else 0, line.starts or bool(found)))
+    return made
 
 
 def _html(content: bytes, name: str) -> list[Line]:
-    from bs4 import BeautifulSoup
+    return _html_lines(decoded(content, name, declares=True), name)
 
-    soup = BeautifulSoup(decoded(content, name), "html.parser")
-    for gone in soup(["script", "style", "noscript", "template"]):
-        gone.decompose()
-    for broken in soup("br"):
-        broken.replace_with("\n")
-    body, lines, seen = soup.body or soup, [], set()
-    for block in body.find_all(string=True):
-        owner = next((each for each in block.parents if each.name in (*_BLOCKS, "div", "body")), body)
-        if id(owner) in seen or not str(block).strip():
-            continue
-        if owner.name in _BLOCKS:
-            seen.add(id(owner))
-        level = int(owner.name[1]) if re.fullmatch(r"h[1-6]", owner.name) else 0
-        text = owner.get_text() if owner.name in _BLOCKS else str(block)
-        for part in _label_of(owner, text).split("\n"):
-            plain = " ".join(part.split())
-            if plain:
-                lines.append(Line(getattr(owner, "sourceline", 0) or 1, plain, level))
+
+def _html_lines(text: str, name: str) -> list[Line]:
+    from .html_lines import lines_of_html
+
+    if len(text) > MOST_TEXT:
+        raise _too_large(name, len(text.encode("utf-8", "replace")), MOST_TEXT)
+    lines = lines_of_html(text)
+    shown = "\n".join(line.text for line in lines)
+    if _SIGN_IN.search(text) and len(_NUMBERED.findall(shown)) < 3:
+        raise PlanUnreadable(
+            f"“{name}” is a page that asks for a password, not a plan. Sign in with a browser, open the plan and save it."
+        )
     return lines
-
-
-def _label_of(owner: Any, text: str) -> str:
-    """A list item with the number that a browser would show."""
-    if owner.name != "li" or owner.parent is None or owner.parent.name != "ol":
-        return str(text)
-    items = owner.parent.find_all("li", recursive=False)
-    start = str(owner.parent.get("start") or "1")
-    place = next((n for n, each in enumerate(items) if each is owner), 0)
-    return f"{(int(start) if start.isdecimal() else 1) + place}. {text.strip()}"
 
 
 def _docx(content: bytes, name: str) -> list[Line]:
-    import docx
+    from .docx_lines import lines_of_docx
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(each.file_size for each in packed.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise PlanUnreadable(
-                f"“{name}” unpacks to {unpacked / 2**20:.0f} MB; the limit is {MOST_UNPACKED // 2**20} MB. "
-                "Save the plan's text in a new document."
-            )
-        paragraphs = list(_paragraphs(docx.Document(io.BytesIO(content))))
-    except PlanUnreadable:
-        raise
-    except Exception as error:  # a damaged package fails in many ways, all of them the file's
-        raise PlanUnreadable(f"“{name}” is no DOCX that can be opened ({type(error).__name__}). Save it anew as DOCX.")
-    counters: dict[tuple[str, int], int] = defaultdict(int)
-    lines = []
-    for number, paragraph in enumerate(paragraphs, start=1):
-        text = " ".join(paragraph.text.split())
-        if text:
-            style = paragraph.style.name if paragraph.style is not None else ""
-            found = re.fullmatch(r"(?:Heading|标题) ?(\d)", style or "")
-            lines.append(Line(number, _automatic(paragraph, counters) + text, int(found[1]) if found else 0))
-    return lines
-
-
-def _paragraphs(document: Any) -> Any:
-    """Paragraphs of the body in order, those in tables too."""
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
-
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield block
-        elif isinstance(block, Table):
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from cell.paragraphs
-
-
-def _marking(paragraph: Any) -> Any:
-    """The list a paragraph belongs to: its own mark, or that of its style."""
-    owner = paragraph._p.pPr
-    if owner is not None and owner.numPr is not None:
-        return owner.numPr
-    style = paragraph.style
-    while style is not None:
-        owner = style.element.pPr
-        if owner is not None and owner.numPr is not None:
-            return owner.numPr
-        style = style.base_style
-    return None
-
-
-def _automatic(paragraph: Any, counters: dict[tuple[str, int], int]) -> str:
-    """The number that a word processor shows before a paragraph of an automatic list, as "1. " or "（一）"."""
-    from docx.oxml.ns import qn
-
-    marked = _marking(paragraph)
-    if marked is None or marked.numId is None or not marked.numId.val:
-        return ""
-    level = marked.ilvl.val if marked.ilvl is not None else 0
-    key = (str(marked.numId.val), level)
-    counters[key] += 1
-    for other in [each for each in counters if each[0] == key[0] and each[1] > level]:
-        counters[other] = 0
-    try:
-        numbering = paragraph.part.numbering_part.element
-        number = next(each for each in numbering.findall(qn("w:num")) if each.get(qn("w:numId")) == key[0])
-        abstract_id = number.find(qn("w:abstractNumId")).get(qn("w:val"))
-        abstract = next(
-            each for each in numbering.findall(qn("w:abstractNum")) if each.get(qn("w:abstractNumId")) == abstract_id
-        )
-        shape = next(each for each in abstract.findall(qn("w:lvl")) if each.get(qn("w:ilvl")) == str(level))
-        form = shape.find(qn("w:numFmt")).get(qn("w:val"))
-        pattern = shape.find(qn("w:lvlText")).get(qn("w:val"))
-    except (StopIteration, AttributeError, KeyError, NotImplementedError):
-        form, pattern = "decimal", f"%{level + 1}."
-    if form == "bullet":
-        return ""
-    return str(pattern).replace(f"%{level + 1}", _counted(counters[key], form)) + " "
-
-
-def _counted(value: int, form: str) -> str:
-    if form in ("upperRoman", "lowerRoman"):
-        signs = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-        made = ""
-        for size, sign in signs:
-            made += sign * (value // size)
-            value %= size
-        return made
-    if form.startswith(("chinese", "ideograph", "taiwanese", "japaneseCounting")):
-        digits = "〇一二三四五六七八九"
-        tens, ones = divmod(value, 10)
-        return f"{'' if tens < 2 else digits[tens]}{'十' if tens else ''}{digits[ones] if ones or not tens else ''}"
-    return str(value)
+    return lines_of_docx(content, name)
 
 
 def _pdf(content: bytes, name: str) -> list[Line]:
-    import pypdf
+    from .pdf_lines import lines_of_pdf
 
-    try:
-        document = pypdf.PdfReader(io.BytesIO(content))
-        if document.is_encrypted and not document.decrypt(""):
-            raise PlanUnreadable(f"“{name}” is locked by a password. Give an unlocked copy.")
-        pages = [page.extract_text() or "" for page in document.pages]
-    except PlanUnreadable:
-        raise
-    except Exception as error:  # a damaged PDF fails in many ways, all of them the file's
-        raise PlanUnreadable(f"“{name}” is no PDF that can be opened ({type(error).__name__}). Export it anew.")
-    lines = [text for page in pages for text in page.split("\n")]
-    if not any(line.strip() for line in lines):
-        raise PlanUnreadable(
-            f"“{name}” has {len(pages)} pages and no text: it is a scan. Run text recognition (OCR) over it first."
-        )
-    return [Line(number, " ".join(text.split())) for number, text in enumerate(lines, start=1) if text.strip()]
+    return lines_of_pdf(content, name)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchstone.plan.compiler import PlanUnreadable, compile_plan
-from touchstone.plan.compiler.wording import instruments, targets
+from touchstone.plan.compiler.instruments import instruments
+from touchstone.plan.compiler.targets import targets
 
 CHINESE = """2013年推进计划
 
