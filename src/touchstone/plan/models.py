@@ -63,6 +63,11 @@ class Plan(models.Model):
     def code(self) -> str:
         return self.key
 
+    @classmethod
+    def of_code(cls, code: str) -> Plan | None:
+        """The plan that files and filters name so."""
+        return cls.objects.filter(key=code).first()
+
 
 class Chapter(models.Model):
     """A chapter of a plan with its introduction."""
@@ -76,10 +81,24 @@ class Chapter(models.Model):
 
     class Meta:
         ordering = ["plan", "number"]
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_chapter_a_number")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def code(self) -> str:
+        """The chapter as files name it: "cn-2012/1"."""
+        return f"{self.plan.key}/{self.number}"
+
+    @classmethod
+    def of_code(cls, code: str) -> Chapter | None:
+        """The chapter that files name so."""
+        key, _slash, number = code.rpartition("/")
+        known = number.isascii() and number.isdecimal() and len(number) < 6
+        return cls.objects.filter(plan__key=key, number=int(number)).first() if known else None
 
     @property
     def title(self) -> str:

@@ -91,11 +91,15 @@ def read_text(field: models.Field, text: str) -> Any:
 
 
 def _read_relation(field: models.Field, text: str) -> Any:
-    key = next((name for name in ("number", "code", "username", "name") if _has_field(related(field), name)), "pk")
-    rows = related(field)._base_manager.filter(**{key: text})
-    if hasattr(related(field), "life"):
-        rows = rows.filter(level=0, circle=None)  # a typed number must not tell of a record that is not to be seen
-    found = rows.first()
+    model = related(field)
+    if hasattr(model, "of_code"):  # its code is made of several columns, or of one of another name
+        found = model.of_code(text)
+    else:
+        key = next((name for name in ("number", "code", "username", "name") if _has_field(model, name)), "pk")
+        rows = model._base_manager.filter(**{key: text})
+        if hasattr(model, "life"):
+            rows = rows.filter(level=0, circle=None)  # a typed number must not tell of a record that is not to be seen
+        found = rows.first()
     if found is None:
         raise ValidationError(
             _("%(value)s is not known in %(list)s."),
@@ -137,6 +141,8 @@ def written(field: models.Field, record: models.Model) -> str:
         other = getattr(record, field.name)
         if other is None:
             return ""
+        if hasattr(other, "of_code"):
+            return str(other.code)
         return str(
             next((getattr(other, key) for key in ("number", "code", "username") if hasattr(other, key)), other.pk)
         )

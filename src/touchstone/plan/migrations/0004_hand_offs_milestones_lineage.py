@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterModelOptions(
+            name='chapter',
+            options={'ordering': ['plan', 'number'], 'verbose_name': 'chapter', 'verbose_name_plural': 'chapters'},
+        ),
+        migrations.AlterModelOptions(
             name='lineage',
             options={'ordering': ['earlier__position', 'later__position', 'pk']},
         ),
