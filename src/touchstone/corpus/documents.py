@@ -58,10 +58,9 @@ def local_name(tag: bytes) -> str:
 
 
 @lru_cache(maxsize=256)
-def _ends(root: bytes, inner: bool) -> re.Pattern[bytes]:
-    name = re.escape(root)
-    again = rb"|<" + name + rb"[\s>]" if inner else b""
-    return re.compile(rb"</" + name + rb"\s*>|<\?xml\s" + again)
+def _ends(root: bytes, inner: bool) -> tuple[bytes, tuple[bytes, ...]]:
+    """How an element closes, and what must not come before that: another document, another record."""
+    return b"</" + root, (b"<?xml", b"<" + root) if inner else (b"<?xml",)
 
 
 class Documents:
@@ -189,38 +188,78 @@ class Documents:
             raw += self._take(len(self.data) - self.at)
         return Piece(raw, 0, offset, line, b"", fault=fault or "text between documents that is no XML")
 
-    def _document(self, head: int, root: bytes) -> Piece:
-        offset, line = self.offset, self.line
-        start = head + len(root) + 1
-        empty = self._tag_end(start)
-        if empty is not None and empty[0].endswith(b"/>"):
-            return Piece(self._take(empty.end() - self.at), head, offset, line, root)
-        try:
-            found = self._find(_ends(root, False), start)
-        except Overlong:
-            return self._overlong(offset, line, root)
-        name = root.decode("utf-8", "replace")
-        if found is None:
-            fault = f"the file ends before </{name}>"
-            return Piece(self._take(len(self.data) - self.at), head, offset, line, root, fault=fault)
-        if found[0].startswith(b"</"):
-            return Piece(self._take(found.end() - self.at), head, offset, line, root)
-        fault = f"another document begins before </{name}>"
-        return Piece(self._take(found.start() - self.at), head, offset, line, root, fault=fault)
+    def _close(self, ends: tuple[bytes, tuple[bytes, ...]], start: int) -> tuple[bool | None, int]:
+        """Where an element ends, from the place: True with its end, False with the begin of what comes before it.
 
-    def _overlong(self, offset: int, line: int, root: bytes) -> Piece:
+        None and all there is where the stream ends first. `find` is ten times as fast as a pattern.
+        """
+        closing, others = ends
+        begin = start
+        while True:
+            at = self.data.find(closing, self.at + start)
+            stop = at if at >= 0 else len(self.data)
+            before = [hit for other in others if (hit := self._begin(other, self.at + begin, stop)) >= 0]
+            if before:
+                return False, min(before) - self.at
+            if at >= 0 and (end := self._closed(at + len(closing))) is not None:
+                return True, end
+            begin = start = (at - self.at + 1) if at >= 0 else max(start, len(self.data) - self.at - 512)
+            if len(self.data) - self.at > self.limit:
+                raise Overlong
+            if at < 0 and not self._more():
+                return None, len(self.data) - self.at
+
+    def _begin(self, what: bytes, at: int, stop: int) -> int:
+        """Where a tag begins whose name ends with `what`; -1 where none does before `stop`."""
+        while (at := self.data.find(what, at, stop)) >= 0:
+            if self.data[at + len(what) : at + len(what) + 1] in b" >\t\r\n":
+                return at
+            at += 1
+        return -1
+
+    def _closed(self, after: int) -> int | None:
+        """The end of a closing tag whose name ends at `after`, counted from the place; None if the name goes on."""
+        after -= self.at
+        while True:
+            rest = self.data[self.at + after : self.at + after + 4096]
+            bare = rest.lstrip()
+            if bare or not self._more():
+                return after + len(rest) - len(bare) + 1 if bare[:1] == b">" else None
+
+    def _document(self, head: int, root: bytes) -> Piece:
+        start = head + len(root) + 1
+        opening = self._tag_end(start)
+        if opening is not None and opening[0].endswith(b"/>"):
+            return self._whole(head, root, opening.end() - self.at)
+        return self._element(head, root, start, inner=False)
+
+    def _whole(self, head: int, root: bytes, size: int, fault: str = "") -> Piece:
+        offset, line = self.offset, self.line
+        return Piece(self._take(size), head, offset, line, root, fault=fault)
+
+    def _element(self, head: int, root: bytes, start: int, *, inner: bool) -> Piece:
+        name = root.decode("utf-8", "replace")
+        try:
+            closed, size = self._close(_ends(root, inner), start)
+        except Overlong:
+            return self._overlong(root)
+        if closed:
+            return self._whole(head, root, size)
+        if closed is None:
+            return self._whole(head, root, size, f"the file ends before </{name}>")
+        other = "record" if inner else "document"
+        return self._whole(head, root, size, f"another {other} begins before </{name}>")
+
+    def _overlong(self, root: bytes) -> Piece:
+        offset, line = self.offset, self.line
         raw = self._take(64 * 1024)
-        ends = _ends(root, True)
         while True:
             try:
-                found = self._find(ends, 0)
+                _, size = self._close(_ends(root, True), 0)
                 break
             except Overlong:
                 self._take(len(self.data) - self.at - 512)
-        if found is None:
-            self._take(len(self.data) - self.at)
-        else:
-            self._take((found.end() if found[0].startswith(b"</") else found.start()) - self.at)
+        self._take(size)
         fault = f"longer than {self.limit:,} bytes, the limit for one record"
         return Piece(raw, 0, offset, line, root, fault=fault)
 
@@ -256,18 +295,7 @@ class Documents:
             yield piece
 
     def _record(self, name: bytes) -> Piece:
-        offset, line = self.offset, self.line
         opening = self._tag_end(len(name) + 1)
         if opening is not None and opening[0].endswith(b"/>"):
-            return Piece(self._take(opening.end() - self.at), 0, offset, line, name)
-        try:
-            found = self._find(_ends(name, True), len(name) + 1)
-        except Overlong:
-            return self._overlong(offset, line, name)
-        if found is None:
-            fault = f"the file ends before </{name.decode('utf-8', 'replace')}>"
-            return Piece(self._take(len(self.data) - self.at), 0, offset, line, name, fault=fault)
-        if found[0].startswith(b"</"):
-            return Piece(self._take(found.end() - self.at), 0, offset, line, name)
-        fault = f"another record begins before </{name.decode('utf-8', 'replace')}>"
-        return Piece(self._take(found.start() - self.at), 0, offset, line, name, fault=fault)
+            return self._whole(0, name, opening.end() - self.at)
+        return self._element(0, name, len(name) + 1, inner=True)

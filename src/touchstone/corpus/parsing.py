@@ -8,13 +8,19 @@ those of ISO 8879, as HTML carries them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from html.entities import html5
+from typing import Any
+from xml.parsers import expat
 
+import numpy as np
 from lxml import etree
 
 from touchstone.corpus.documents import Piece
 from touchstone.corpus.refusals import Limits, Refused, Unreadable
 
+Lift = Callable[[bytes], tuple[bytes, Any]]
 PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, collect_ids=False
 )
@@ -39,8 +45,12 @@ _MORE = {"lsqb": "[", "rsqb": "]", "thgr": "\u03b8", "agr": "\u03b1", "bgr": "\u
          "OHgr": "\u03a9"}  # fmt: skip
 
 
-def parse(piece: Piece, limits: Limits, *, recoded: bool = False) -> etree._Element:
-    """The root element of a piece; of a record inside a great document, the record's own element.
+def parse(
+    piece: Piece, limits: Limits, *, recoded: bool = False, lift: Lift | None = None, aside: str | None = None
+) -> tuple[Any, Any]:
+    """The root element of a piece, and what was lifted out of its bytes before the tree was built.
+
+    Of a record inside a great document, the root is the record's own element.
 
     Raises:
         Unreadable: it is not well-formed, with the line in the member.
@@ -52,6 +62,11 @@ def parse(piece: Piece, limits: Limits, *, recoded: bool = False) -> etree._Elem
     if b"&" in body:
         body = _resolved(body, declared, limits)
     head = _declaration(prolog, recoded)
+    lifted = None
+    if lift is not None and (not head or b"utf-8" in head.lower()):
+        body, lifted = lift(body)
+    if aside is not None and (not head or b"utf-8" in head.lower()):
+        body = _set_aside(body, aside.encode(), limits)
     opening = b" ".join(piece.around.split())
     closing = b"</" + _name(piece.around) + b">" if opening else b""
     lost = 0 if piece.around else piece.raw[: piece.head].count(b"\n")
@@ -61,7 +76,39 @@ def parse(piece: Piece, limits: Limits, *, recoded: bool = False) -> etree._Elem
         raise _told(error, piece.line + lost, limits)
     except (ValueError, LookupError) as error:
         raise Unreadable(f"not readable as XML: {error}", line=piece.line)
-    return root[0] if opening else root
+    return (root[0] if opening else root), lifted
+
+
+def _set_aside(body: bytes, tag: bytes, limits: Limits) -> bytes:
+    """A document without an element that nobody asked for, if that element is well-formed; line breaks stay.
+
+    Descriptions are most of a full text. To prove one well-formed takes expat half the time in which libxml2 builds
+    its tree. One that is not, or nests too deep, stays where it is, for libxml2 to say what is wrong.
+    """
+    start = body.find(b"<" + tag)
+    end = body.find(b"</" + tag + b">", start)
+    if start < 0 or end < 0 or body[start + len(tag) + 1 : start + len(tag) + 2] not in b" >\t\r\n":
+        return body
+    end += len(tag) + 3
+    element = body[start:end]
+    try:
+        expat.ParserCreate().Parse(element, True)
+    except expat.ExpatError:
+        return body
+    if _deepest(element) > limits.depth - 56:
+        return body
+    return b"".join((body[:start], b"\n" * element.count(b"\n"), body[end:]))
+
+
+def _deepest(element: bytes) -> int:
+    """How deep a well-formed element nests, at least; text in CDATA sections may count for more."""
+    signs = np.frombuffer(element, np.uint8)
+    opened = np.flatnonzero(signs == ord("<"))
+    closed = np.flatnonzero(signs == ord(">"))
+    after = signs[opened + 1]
+    last = signs[closed[np.searchsorted(closed, opened)] - 1]
+    step = np.where((last == ord("/")) | (after == ord("!")) | (after == ord("?")), 0, 1)
+    return int(np.where(after == ord("/"), -1, step).cumsum().max())
 
 
 def _name(tag: bytes) -> bytes:
@@ -87,6 +134,7 @@ def _declaration(prolog: bytes, recoded: bool) -> bytes:
     return b'<?xml version="1.0" encoding="' + name + b'"?>'
 
 
+@lru_cache(maxsize=4)  # the records of one great document share one prolog
 def _entities(prolog: bytes, limits: Limits) -> dict[bytes, bytes]:
     """Entities that the document type declares; drawings and other unparsed ones are none of ours."""
     found: dict[bytes, bytes] = {}

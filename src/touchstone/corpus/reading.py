@@ -102,9 +102,11 @@ class Reading:
             root = local_name(piece.root)
             if root not in readers.FORMATS:
                 raise Unreadable(f"no reader knows documents whose root element is <{root}>", line=piece.line)
-            element = self._parsed(piece, readers.FORMATS[root], recoded=recoded)
-            name = readers.name_of(root, (piece.prolog + piece.around + piece.raw)[:8192])
-            records = list(readers.function(readers.FORMATS[root].read)(element, self.descriptions))
+            format = readers.FORMATS[root]
+            element, lifted = self._parsed(piece, format, recoded=recoded)
+            name = readers.name_of(root, piece.prolog + piece.around + piece.raw[:8192])
+            extra = () if format.lift is None else (lifted,)
+            records = list(readers.function(format.read)(element, self.descriptions, *extra))
         except Unreadable as error:
             self._set_aside(member, piece.offset, error.line or piece.line, error.number, str(error), piece.raw)
             return []
@@ -118,8 +120,10 @@ class Reading:
         return records
 
     def _parsed(self, piece: Piece, format: readers.Format, *, recoded: bool) -> Any:
+        lift = readers.function(format.lift) if format.lift else None
+        aside = None if self.descriptions else format.aside
         try:
-            return parse(piece, self.limits, recoded=recoded)
+            return parse(piece, self.limits, recoded=recoded, lift=lift, aside=aside)
         except Unreadable:
             if format.mend is None:
                 raise

@@ -26,25 +26,37 @@ class Format:
         read: "module:function", called with the root element, gives records.
         within: the root of the great document whose records these are, where there is such.
         mend: "module:function", called with the bytes of a document that is not well-formed; they are tried once more.
+        lift: "module:function", called with the bytes of a document; gives them without what it took out, and that,
+            which `read` is then given as a third argument.
+        aside: the element that is left out of the tree unless descriptions are asked for.
     """
 
     name: str
     read: str
     within: str | None = None
     mend: str | None = None
+    lift: str | None = None
+    aside: str | None = None
 
 
 HERE = "touchstone.corpus.readers."
+US_FORMAT = Format(
+    HERE + "uspto_xml:name", HERE + "uspto_xml:read", lift=HERE + "uspto_lists:lift", aside="description"
+)
 FORMATS: dict[str, Format] = {
-    "us-patent-grant": Format(HERE + "uspto_xml:name", HERE + "uspto_xml:read"),
-    "us-patent-application": Format(HERE + "uspto_xml:name", HERE + "uspto_xml:read"),
-    "PATDOC": Format(HERE + "uspto_patdoc:name", HERE + "uspto_patdoc:read", mend=HERE + "uspto_patdoc:mend"),
-    "patent-application-publication": Format(HERE + "uspto_pap:name", HERE + "uspto_pap:read"),
-    "ep-patent-document": Format("ep-st36", HERE + "ep_document:read"),
-    "wo-published-application": Format("wo-st36", HERE + "st36:read"),
-    "wo-ocr-published-application": Format("wo-st36", HERE + "st36:read"),
-    "cn-patent-document": Format("cn-st36", HERE + "st36:read"),
-    "jp-official-gazette": Format("jp-st36", HERE + "st36:read"),
+    "us-patent-grant": US_FORMAT,
+    "us-patent-application": US_FORMAT,
+    "PATDOC": Format(
+        HERE + "uspto_patdoc:name", HERE + "uspto_patdoc:read", mend=HERE + "uspto_patdoc:mend", aside="SDODE"
+    ),
+    "patent-application-publication": Format(
+        HERE + "uspto_pap:name", HERE + "uspto_pap:read", aside="subdoc-description"
+    ),
+    "ep-patent-document": Format("ep-st36", HERE + "ep_document:read", aside="description"),
+    "wo-published-application": Format("wo-st36", HERE + "st36:read", aside="description"),
+    "wo-ocr-published-application": Format("wo-st36", HERE + "st36:read", aside="description"),
+    "cn-patent-document": Format("cn-st36", HERE + "st36:read", aside="description"),
+    "jp-official-gazette": Format("jp-st36", HERE + "st36:read", aside="description"),
     "PatentDocumentAndRelated": Format("cn-2012", HERE + "cnipa:read"),
     "PatentPublication": Format(HERE + "st96_patents:name", HERE + "st96_patents:read"),
     "CPCMasterClassificationRecord": Format(

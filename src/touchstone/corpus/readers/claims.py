@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from touchstone.corpus.readers.values import paragraphs
+from lxml import etree
+
+from touchstone.corpus.readers.values import squeezed
 from touchstone.corpus.schema.patents import Patent, PatentText
 
 _NUMBERS = re.compile(r"\d+")
@@ -51,19 +53,40 @@ def references(text: str, own: int) -> list[int]:
     return sorted(number for number in found if 0 < number != own)
 
 
-def read(
-    elements: Iterable[Any], patent: Patent, lang: str | None, *, blocks: tuple[str, ...] = ()
-) -> list[PatentText]:
+_REFERENCE = re.compile(r"<claim-ref(\s[^>]*)?>([^<]*)")
+_ATTRIBUTE = re.compile(r'\s([\w.-]+)="([^"]*)"')
+_BLOCK = re.compile(r"</?(?:claim-text|p|br)(?:\s[^>]*)?/?>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def read(section: Any, patent: Patent, lang: str | None) -> list[PatentText]:
     """Claims of ST.36 and its kin; counts go into the record.
 
     Claims marked by `claim-ref` are taken at the mark's word; in a document without any mark the text is asked.
+    The section is written out once and parted as text, which takes a fifth of the time of walking through it.
     """
     rows = []
-    for sequence, element in enumerate(elements, 1):
-        marked = [ref.get("idref") or ref.text or "" for ref in element.iter("claim-ref")]
-        text = paragraphs(element, *blocks) if blocks else paragraphs(element)
-        rows.append((sequence, element.get("num") or element.get("id"), text, marked))
+    for sequence, part in enumerate(written_out(section).split("</claim>")[:-1], 1):
+        head, _, rest = part[max(part.find("<claim "), part.find("<claim>")) :].partition(">")
+        about = dict(_ATTRIBUTE.findall(head))
+        marked = []
+        if "<claim-ref" in rest:
+            marked = [dict(_ATTRIBUTE.findall(ref)).get("idref") or text for ref, text in _REFERENCE.findall(rest)]
+        rows.append((sequence, about.get("num") or about.get("id"), text_of(rest), marked))
     return settled(rows, patent, lang)
+
+
+def written_out(element: Any) -> str:
+    """An element as text with its mark-up."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def text_of(markup: str) -> str | None:
+    """The text of serialised mark-up; a block begins and ends with a space."""
+    text = _TAG.sub("", _BLOCK.sub(" ", markup))
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&#13;", " ").replace("&amp;", "&")
+    return squeezed(text)
 
 
 def settled(
@@ -78,7 +101,7 @@ def settled(
     for sequence, label, text, marked in rows:
         if not text:
             continue
-        if _CANCELLED.match(text):
+        if len(text) < 200 and _CANCELLED.match(text):
             texts.append(PatentText(lang=lang, sequence=sequence, label=_label(label), text=text))
             continue
         own = _own(label, sequence)

@@ -50,9 +50,7 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
         SECTIONS[part.tag](part, patent)
     texts: list[PatentText] = []
     for part in sorted(root.iterchildren("claims"), key=lambda part: language(part.get("lang")) != lang):
-        texts += claims.read(
-            part.iterchildren("claim"), patent, language(part.get("lang")) or lang, blocks=("claim-text",)
-        )
+        texts += claims.read(part, patent, language(part.get("lang")) or lang)
     for part in root.iterchildren("abstract"):
         if text := paragraphs(part, "p"):
             patent.abstracts.append(Text(language(part.get("lang")) or lang, text))

@@ -41,6 +41,8 @@ from touchstone.corpus.schema.patents import (
     Text,
 )
 
+_LINES = re.compile(r"\n(?=\s*\d{1,3}\s*[.)]\s)")
+_NUMBER = re.compile(r"\s*(?:Claims?\s+)?(\d{1,3})\s*[.)]")
 _COUNTRY = re.compile(r"\s*\[([A-Z]{2})\]\s*$")
 _IPCR = re.compile(
     r"(?P<symbol>[A-HY]\d\d[A-Z]\s*\d{0,4}\s*/?\s*\d{0,6})\s*(?:\(?(?P<version>\d{8}|\d{4}\.\d\d)\)?)?\s*"
@@ -387,25 +389,27 @@ def _fulltext(element: Any, descriptions: bool) -> Iterator[Record]:
 
 
 def _claims(element: Any, patent: Patent) -> list[PatentText]:
-    """OPS puts each claim into a claim-text of one claim element; bulk files give each its own claim element."""
+    """OPS puts all claims into one claim element, in a claim-text each or in lines of one; bulk files mark each."""
     lang = language(element.get("lang"))
     found = element.findall("claim")
     if len(found) == 1:
-        blocks = found[0].findall("claim-text")
-        if len(blocks) > 1 and sum(bool(re.match(r"\s*\d+\s*[.)]", each.text or "")) for each in blocks) > 1:
+        blocks = [block.text or "" for block in found[0].iterchildren("claim-text") if not len(block)]
+        if len(blocks) == 1:
+            blocks = _LINES.split(blocks[0])
+        if sum(bool(_NUMBER.match(text)) for text in blocks) > 1:
             return claims.settled(_numbered(blocks), patent, lang)
-    return claims.read(found, patent, lang, blocks=("claim-text",))
+    return claims.read(element, patent, lang)
 
 
-def _numbered(blocks: list[Any]) -> list[tuple[int, str | None, str | None, list[str]]]:
+def _numbered(blocks: list[str]) -> list[tuple[int, str | None, str | None, list[str]]]:
     """Claims from blocks of text: a block without a number goes on with the claim before it."""
     rows: list[tuple[int, str | None, str | None, list[str]]] = []
     for block in blocks:
-        text = content(block) or ""
-        number = re.match(r"(\d+)\s*[.)]", text)
-        if number or not rows:
-            rows.append((len(rows) + 1, number[1] if number else None, text, []))
-        else:
+        text = squeezed(block)
+        number = _NUMBER.match(text or "")
+        if number:
+            rows.append((len(rows) + 1, number[1], text, []))
+        elif rows and text:
             sequence, label, before, _ = rows[-1]
             rows[-1] = (sequence, label, f"{before} {text}", [])
     return rows

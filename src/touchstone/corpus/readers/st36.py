@@ -38,7 +38,6 @@ ROLES = {
     "patentees": "grantee",
     "designers": "inventor",
 }
-BLOCKS = ("claim-text", "p")
 
 
 def read(root: Any, descriptions: bool) -> Iterator[Record]:
@@ -72,7 +71,7 @@ def _body(element: Any, patent: Patent, texts: list[PatentText], descriptions: b
         elif tag == "abstract":
             _abstract(part, patent)
         elif tag == "claims" and not any(each.part == "claim" for each in texts):
-            texts += claims.read(part.iterchildren("claim"), patent, language(part.get("lang")) or lang, blocks=BLOCKS)
+            texts += claims.read(part, patent, language(part.get("lang")) or lang)
         elif tag == "description" and descriptions:
             text = paragraphs(part, "p", "heading", "invention-title")
             texts.append(PatentText(part="description", lang=lang, sequence=1, text=text))

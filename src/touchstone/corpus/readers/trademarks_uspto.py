@@ -1,8 +1,10 @@
 """Trademark applications and registrations of the USPTO: daily and yearly files (TRTDXFAP, TRTYRAP), version 2.0.
 
-A file is one document of a million `case-file` records; each is read alone. Element names and the meaning of a class
-status of 6 are those of the office's documentation of the format. The first digit of a drawing code and the tens of a
-party type are read after the office's lists (unverified); the codes themselves stay in the row.
+A file is one document of a million `case-file` records; each is read alone, and is the whole state of the mark, not a
+change to it. Element names and the meaning of a class status of 6 are those of the office's documentation of the
+format; party types (10 applicant, 20 owner at publication, 30 registrant, 40 and more later owners) and bases those of
+its chief economist's data set of case files. The first sign of a drawing code is read after the office's list (unverified);
+the codes themselves stay in the row.
 """
 
 from __future__ import annotations
@@ -41,7 +43,6 @@ BASES = {
     "filing-basis-current-44e-in": "foreign_registration",
     "filing-basis-current-66a-in": "madrid",
     "filing-current-no-basis-in": "none",
-    "without-basis-currently-in": "none",
 }
 ROLES = {"1": "applicant", "2": "owner", "3": "registrant"}
 SUBJECTS = (
@@ -57,6 +58,11 @@ SUBJECTS = (
     ("PM", "pseudo_mark"),
     ("N", "name_consent"),
 )
+_STATES = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
+    "PA RI SC SD TN TX UT VT VA WA WV WI WY"
+)
+STATES = frozenset(_STATES.split())
 UNITED_STATES_ONLY = ("A", "B", "200")  # certification marks for goods and services, collective membership
 LINE = 40  # signs of a name in older files: a full line runs on in the next without a space
 _GOODS_CODE = re.compile(r"GS(\w{3})\d*$")
@@ -191,11 +197,12 @@ def _owner(owner: Any) -> RightParty:
         city=told.get("city"),
         region=told.get("state"),
         postcode=told.get("postcode"),
-        country=country(told.get("country")),
+        country=country(told.get("country")) or ("US" if told.get("state") in STATES else None),
         nationality=_home(owner.find("nationality")),
         legal_form=told.get("entity-statement") or legal_form,
         other_names="; ".join(text for text in spoken if text) or None,
         detail=code,
+        history="; ".join(filter(None, map(squeezed, owner.xpath("name-change-explanation/text()")))) or None,
     )
 
 

@@ -71,13 +71,12 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
 def _claims(element: Any, patent: Patent) -> list[PatentText]:
     rows = []
     for sequence, claim in enumerate(element.iter("claim"), 1):
-        refs = claim.iter("dependent-claim-reference")
-        marked = [number for ref in refs for number in (ref.get("depends_on") or content(ref) or "").split()]
-        inline = {id(each) for ref in claim.iter("dependent-claim-reference") for each in ref.iter("claim-text")}
-        for block in claim.iter("claim-text"):
-            if id(block) not in inline:
-                block.text, block.tail = f" {block.text or ''}", f" {block.tail or ''}"
-        rows.append((sequence, claim.get("id"), content(claim), marked))
+        marked = []
+        for ref in claim.iter("dependent-claim-reference"):
+            marked += (ref.get("depends_on") or content(ref) or "").split()
+            for block in ref.iter("claim-text"):
+                block.tag = "inline"
+        rows.append((sequence, claim.get("id"), claims.text_of(claims.written_out(claim)), marked))
     return claims.settled(rows, patent, "en")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from touchstone.corpus.readers import claims
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
 from touchstone.corpus.readers.symbols import international, locarno, united_states
+from touchstone.corpus.readers.uspto_lists import Lifted
 from touchstone.corpus.readers.values import content, country, day, doi, paragraphs, squeezed, whole, year
 from touchstone.corpus.refusals import Unreadable
 from touchstone.corpus.schema.fields import Record
@@ -62,9 +63,11 @@ def name(root: str, beginning: bytes) -> str:
     return ("us-grant" if root.endswith("grant") else "us-application") + version
 
 
-def read(root: Any, descriptions: bool) -> Iterator[Record]:
+def read(root: Any, descriptions: bool, lifted: Lifted | None = None) -> Iterator[Record]:
     """The publication, then its claims, then its description where asked for."""
     patent = Patent(language="en", stage="grant" if root.tag == "us-patent-grant" else "application")
+    if lifted is not None:
+        patent.citations, patent.classes = lifted.citations, lifted.classes
     texts: list[PatentText] = []
     for part in root:
         if part.tag.startswith("us-bibliographic-data-"):
@@ -73,7 +76,7 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
             if text := paragraphs(part, "p"):
                 patent.abstracts.append(Text("en", text))
         elif part.tag == "claims":
-            texts = claims.read(part.iterchildren("claim"), patent, "en", blocks=("claim-text",))
+            texts = claims.read(part, patent, "en")
         elif descriptions and part.tag == "description":
             texts.append(
                 PatentText(
@@ -320,6 +323,7 @@ def _examiners(element: Any, patent: Patent) -> None:
 def _citations(element: Any, patent: Patent) -> None:
     for each in element:
         fields: dict[str, str | None] = {}
+        classes: list[str] = []
         patcit = nplcit = None
         for part in each:
             tag = part.tag
@@ -328,9 +332,12 @@ def _citations(element: Any, patent: Patent) -> None:
             elif tag == "nplcit":
                 nplcit = part
             elif tag == "classification-national":
-                fields["classes"] = f"US {part.findtext('main-classification') or ''}".strip()
+                classes.append(f"US {part.findtext('main-classification') or ''}")
+            elif tag.startswith("classification-"):
+                classes.append(part.text or "")
             else:
                 fields[tag] = part.text
+        fields["classes"] = "; ".join(classes)
         if patcit is not None:
             patent.citations.append(_patent_cited(patcit, fields))
         elif nplcit is not None:
@@ -349,10 +356,9 @@ def _patent_cited(element: Any, beside: dict[str, str | None]) -> Citation:
     fields = document_id(element)
     office, number, on = country(fields.get("country")), squeezed(fields.get("doc-number")), fields.get("date")
     kind = fields.get("kind")
-    classes = beside.get("classes") or beside.get("classification-cpc-text") or beside.get("classification-ipc-text")
     return Citation(
         "patent", whole(element.get("num")), office, cited(office, number, kind), number, kind, day(on), on, year(on),
-        squeezed(fields.get("name")), None, None, None, _by(beside), None, None, squeezed(classes),
+        squeezed(fields.get("name")), None, None, None, _by(beside), None, None, squeezed(beside.get("classes")),
     )  # fmt: skip
 
 

@@ -62,7 +62,11 @@ def language(text: str | None) -> str | None:
 
 def squeezed(text: str | None) -> str | None:
     """The text with its white space run together; None where nothing is left."""
-    return (" ".join(text.split()) or None) if text else None
+    if not text:
+        return None
+    if text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
+        return text  # the rule, and much the quicker: a blank is the only white space that is printable
+    return " ".join(text.split()) or None
 
 
 def bare(root: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate, chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -93,6 +93,6 @@ def _column(type_: pa.DataType, values: Sequence[Any]) -> pa.Array:
 
 
 def _structs(type_: pa.StructType, rows: Iterable[tuple[Any, ...]]) -> pa.Array:
-    columns = list(zip(*rows, strict=True)) or [()] * type_.num_fields
-    children = [_column(type_.field(i).type, column) for i, column in enumerate(columns)]
+    held = list(rows)
+    children = [_column(type_.field(i).type, list(map(itemgetter(i), held))) for i in range(type_.num_fields)]
     return pa.StructArray.from_arrays(children, fields=[type_.field(i) for i in range(type_.num_fields)])
