@@ -61,6 +61,7 @@ class RightParty(NamedTuple):
     legal_form: Annotated[str | None, Doc("legal form, as coded or spelled in the source")] = None
     other_names: Annotated[str | None, Doc("names it also goes by, as written")] = None
     detail: Annotated[str | None, Doc("the source's own code or word for the role")] = None
+    history: Annotated[str | None, Doc("how it came to hold the right, as written: ASSIGNEE OF")] = None
 
 
 class RightPriority(NamedTuple):

@@ -172,3 +172,36 @@ def test_names_over_several_lines_run_on_where_a_line_is_full(
     case = a_case().replace("<party-name>Willow Works Co., Ltd.</party-name>", old)
     (row,), _ = read(a_file(tmp_path, case))
     assert next(each["name"] for each in row["parties"] if each["role"] == "registrant") == name
+
+
+# Facts of a real record in a yearly file of 2018, serial number 70011210, shortened: a registration of 1884, renewed.
+SAMSON = """<case-file><serial-number>70011210</serial-number><registration-number>0011210</registration-number>
+<transaction-date>20180707</transaction-date><case-file-header><filing-date>18840407</filing-date>
+<registration-date>18840527</registration-date><status-code>800</status-code><status-date>20131214</status-date>
+<mark-identification>SAMSON</mark-identification><mark-drawing-code>3T19</mark-drawing-code><trademark-in>T</trademark-in>
+<use-application-currently-in>T</use-application-currently-in><renewal-date>20140527</renewal-date></case-file-header>
+<case-file-statements><case-file-statement><type-code>DM0000</type-code><text>The mark consists of a picture.</text>
+</case-file-statement><case-file-statement><type-code>GS0071</type-code><text>CORDS, LINES, [ TWINES, ] AND ROPES</text>
+</case-file-statement></case-file-statements><classifications><classification>
+<international-code-total-no>1</international-code-total-no><us-code-total-no>1</us-code-total-no>
+<international-code>022</international-code><us-code>007</us-code><status-code>6</status-code>
+<primary-code>007</primary-code></classification></classifications><case-file-owners><case-file-owner>
+<entry-number>1</entry-number><party-type>42</party-type><nationality><state>DE</state></nationality>
+<legal-entity-type-code>03</legal-entity-type-code><party-name>SAMSON OCEAN SYSTEMS, INC.</party-name>
+<address-1>2090 THORNTON STREET</address-1><city>FERNDALE</city><state>WA</state><postcode>98248</postcode>
+<name-change-explanation>NC42000001ASSIGNEE OF</name-change-explanation></case-file-owner><case-file-owner>
+<entry-number>1</entry-number><party-type>30</party-type><nationality><country>US</country></nationality>
+<legal-entity-type-code>01</legal-entity-type-code><party-name>TOLMAN, JAMPES P.</party-name><city>BOSTON</city>
+<state>MA</state></case-file-owner></case-file-owners></case-file>"""
+
+
+def test_a_registration_of_1884_is_read(tmp_path: Path) -> None:
+    (row,), _ = read(a_file(tmp_path, SAMSON))
+    assert (row["number"], row["registration_number"], row["feature"]) == ("70011210", "11210", "combined")
+    assert (row["applied_on"], row["renewed_on"]) == (date(1884, 4, 7), date(2014, 5, 27))
+    goods = [(each["scheme"], each["number"], each["text"]) for each in row["goods"]]
+    assert goods == [("nice", "22", "CORDS, LINES, [ TWINES, ] AND ROPES"), ("us", "7", None)]
+    later, first = row["parties"]
+    assert (later["role"], later["country"], later["nationality"]) == ("owner", "US", "DE")
+    assert later["history"] == "NC42000001ASSIGNEE OF"
+    assert (first["role"], first["kind"], first["name"]) == ("registrant", "person", "TOLMAN, JAMPES P.")
