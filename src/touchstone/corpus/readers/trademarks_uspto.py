@@ -3,8 +3,8 @@
 A file is one document of a million `case-file` records; each is read alone, and is the whole state of the mark, not a
 change to it. Element names and the meaning of a class status of 6 are those of the office's documentation of the
 format; party types (10 applicant, 20 owner at publication, 30 registrant, 40 and more later owners) and bases those of
-its chief economist's data set of case files. The first sign of a drawing code is read after the office's list (unverified);
-the codes themselves stay in the row.
+its chief economist's data set of case files. The first sign of a drawing code is read after the office's list
+(unverified). The codes themselves stay in the row.
 """
 
 from __future__ import annotations
