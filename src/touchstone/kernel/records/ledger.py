@@ -286,7 +286,7 @@ def _change(
         _may_amend(current, actor)
         if expected is not None and current.version != expected:
             raise Conflict(current, expected)
-        diff = _put(current, given)
+        diff = _told_late(current, on, given, _put(current, given))
         if not diff:
             return None
         _check_facts(current, on, only=given)
@@ -316,6 +316,16 @@ def _put(record: Record, given: Mapping[str, Any]) -> dict[str, list[Any]]:
         setattr(record, name, value)
     after = history.snapshot(record)
     return {name: [before[name], value] for name, value in after.items() if before[name] != value}
+
+
+def _told_late(record: Record, on: date, given: Mapping[str, Any], diff: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Where later events are known, a change is counted against the day it holds from and not against today."""
+    then = history.as_of(record, on) if record.history().filter(held_on__gt=on).exists() else None
+    if then is None:
+        return diff
+    said = history.snapshot(record)
+    names = {name if name in said else name.removesuffix("_id") for name in given}
+    return {name: [then[name], said[name]] for name in said if name in names and then[name] != said[name]}
 
 
 def _write(record: Record, event: Event) -> None:

@@ -66,6 +66,62 @@ def test_versions_answer_as_a_replay_of_the_events_does(changes, asked):
     assert history.snapshot(Party.everything.get(pk=party.pk)) == history.as_of(party, date(2013, 1, 1))
 
 
+def test_a_fact_told_late_that_equals_the_present_one_is_not_lost():
+    party = a_party()
+    party.amend(by="set-up", reason="Renamed in March", on=MAR, name="Second Press")
+    late = party.amend(by="set-up", reason="It was in February", on=FEB, name="Second Press")
+    assert late.diff == {"name": ["First Press", "Second Press"]}
+    assert history.as_of(party, FEB)["name"] == "Second Press"
+    assert history.as_of(party, JAN)["name"] == "First Press"
+
+
+def test_a_correction_to_what_holds_now_is_not_lost():
+    party = a_party()
+    party.amend(by="set-up", reason="Renamed in March", on=MAR, name="Second Press")
+    party.correct(1, by="set-up", reason="It bore that name from the first", name="Second Press")
+    assert history.as_of(party, JAN)["name"] == "Second Press"
+
+
+STATEMENTS = st.lists(
+    st.tuples(DAYS, st.integers(0, 6), st.sampled_from(["name", "contact"]), st.sampled_from(["A", "B", "C"])),
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(statements=STATEMENTS, asked=st.lists(DAYS, min_size=1, max_size=4), data=st.data())
+def test_late_facts_and_corrections_answer_as_a_plain_list_of_what_was_said_when(statements, asked, data):
+    """A record is replayed by hand: the last statement held by the day, in the order (held, said), is what holds."""
+    party = a_party()
+    said = [(JAN, 0, {"name": party.name, "contact": party.contact})]
+    recorded = [party.history().get(seq=1).recorded_at]
+    for on, which, field, value in statements:
+        corrects = which % len(said) + 1 if which else None  # 0 is a plain amendment, others correct an event
+        held = said[corrects - 1][0] if corrects else on
+        if replayed(said, held, len(said))[field] == value:
+            continue  # nothing new for that day
+        if corrects:
+            event = party.correct(corrects, by="set-up", reason="Misread", **{field: value})
+        else:
+            event = party.amend(by="set-up", reason="Any", on=on, **{field: value})
+        said.append((held, event.seq - 1, {field: value}))
+        recorded.append(event.recorded_at)
+    assert history.as_of(party, date(2013, 1, 1))["name"] == Party.everything.get(pk=party.pk).name
+    for day in asked:
+        known = data.draw(st.integers(1, len(said)))
+        then = history.as_of(party, day, known_at=recorded[known - 1])
+        assert {name: then[name] for name in ("name", "contact")} == replayed(said, day, known)
+        version = Version.objects.filter(Version.on(day), register="parties", number=party.number).get()
+        assert {name: version.facts[name] for name in ("name", "contact")} == replayed(said, day, len(said))
+
+
+def replayed(said, day, known):
+    facts = {}
+    for _held, _order, told in sorted((each for each in said[:known] if each[0] <= day), key=lambda each: each[:2]):
+        facts |= told
+    return facts
+
+
 def test_lists_as_of_a_day_leave_out_what_was_opened_later():
     early, late = a_party(on=JAN), a_party(on=MAR, name="Late Press")
     page = reads.rows(registers.get("parties"), SYSTEM, reads.RowsQuery(on=FEB, sort="number"))
