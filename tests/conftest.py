@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+
+from touchstone.kernel.records.register import registers
 
 ROLES = ("reader", "officer", "reviewer", "head", "administrator")
 #: everyone who may come to an address, from nobody to the office that coordinates.
@@ -28,8 +31,7 @@ class Country:
 
     Args:
         users: person -> user, None for the public.
-        numbers: register -> numbers of records that everybody may see.
-        papers: register -> number of a record with a public document, where the register has such.
+        numbers: register -> numbers of records in it.
     """
 
     users: dict[str, Any]
@@ -40,6 +42,31 @@ class Country:
         if self.users[person] is not None:
             client.force_login(self.users[person])
         return client
+
+    def filled(self, address: Any) -> list[str]:
+        """The address with real values, once for each register where it names one, and once with strange ones."""
+        return list(dict.fromkeys(address.filled(values) for values in self._values(address)))
+
+    def _values(self, address: Any) -> Iterator[dict[str, str]]:
+        usual = {"code": "320100", "key": "cn-2012", "name": "manifest.json", "fmt": "csv", "form": "json"}
+        usual |= {"step": "accept"}
+        if "/plan/" in address.route:
+            usual |= {"code": "NCAC", "number": "7"}
+        if "/indicators/" in address.route:
+            usual |= {"code": "invention-patents-per-10k"}
+        if address.route.startswith("/works/"):
+            usual |= {"number": self.numbers["works"][0], "code": "AAAA-BBBB"}
+        for register in registers if "slug" in address.names else ():
+            for number in self.numbers.get(register.slug, ["NONE-1"]):
+                yield usual | {"slug": register.slug, "number": number, "name": _first_step(register), "place": "1"}
+        if address.names and "slug" not in address.names:
+            yield usual
+        yield dict.fromkeys(address.names, "7")
+
+
+def _first_step(register: Any) -> str:
+    steps = register.record.life.steps
+    return str(steps[0].name) if steps else "none"
 
 
 @pytest.fixture
@@ -61,43 +88,44 @@ def people(db: Any) -> dict[str, Any]:
     return users
 
 
-def settle(users: dict[str, Any]) -> Country:
-    """Records that people meet: works on their way and registered, parties, reports, one with a document."""
+def settle(users: dict[str, Any], between: Callable[[Country], None] | None = None) -> Country:
+    """Records that people meet: works on their way and registered, parties, reports, one with a document.
+
+    `between` is called after a first record of each register and again at the end, for what is to lie in between.
+    """
     from touchstone.chapters.quality.works.models import Work
     from touchstone.kernel.documents.attaching import attach_file
     from touchstone.kernel.parties.models import Organ, Party
     from touchstone.plan.models import Measure, ProgressReport
 
-    works = []
+    measure = Measure.everything.get(plan__key="cn-2012", position=7)
+    country = Country(users, {"works": [], "parties": [], "progress-reports": [], "measures": [measure.number]})
     for title, filer in (("Willows on the Qinhuai", None), ("Oaks at the gate", users["outside"]), ("Reeds", None)):
         work = Work.open(
             by=filer or "set-up", on=DAY, title=title, kind="written", authors="Li Wen", owner="Li Wen",
             region="320100", completed_on=date(2012, 1, 20),
         )  # fmt: skip
         attach_file(work, SimpleUploadedFile("copy.txt", title.encode()), kind="deposit", by="set-up", on=DAY)
-        works.append(work)
-    for work in works[:2]:
-        work.take("accept", by="set-up", on=date(2012, 3, 5))
-        work.take("register", by="set-up", on=date(2012, 3, 20))
-    parties = [
-        Party.open(by="set-up", on=DAY, kind="organisation", name=name, region="110000")
-        for name in ("Willow Paper Works", "Oak Press")
-    ]
-    measure = Measure.everything.get(plan__key="cn-2012", position=7)
-    report = ProgressReport.open(
-        by="set-up", on=date(2012, 6, 1), holder=Organ.objects.get(code="NCAC"), measure=measure, period="2012-H1",
-        text="The register of works is open.",
-    )  # fmt: skip
-    attach_file(report, SimpleUploadedFile("half.txt", b"half a year"), kind="attachment", by="set-up", on=DAY)
-    for step in ("submit", "accept"):
-        report.take(step, by="set-up", on=date(2012, 6, 2))
-    numbers = {
-        "works": [work.number for work in works],
-        "parties": [party.number for party in parties],
-        "progress-reports": [report.number],
-        "measures": [measure.number],
-    }
-    return Country(users, numbers)
+        for step, day in (("accept", date(2012, 3, 5)), ("register", date(2012, 3, 20))) if title != "Reeds" else ():
+            work.take(step, by="set-up", on=day)
+        party = Party.open(by="set-up", on=DAY, kind="organisation", name=f"{title} Press", region="110000")
+        report = ProgressReport.open(
+            by="set-up", on=date(2012, 6, 1), holder=Organ.objects.get(code="NCAC"), measure=measure, period="2012-H1",
+            text=f"The register of works is open: {title}.",
+        )  # fmt: skip
+        attach_file(report, SimpleUploadedFile("half.txt", b"half a year"), kind="attachment", by="set-up", on=DAY)
+        for step in ("submit", "accept"):
+            report.take(step, by="set-up", on=date(2012, 6, 2))
+        for slug, record in (("works", work), ("parties", party), ("progress-reports", report)):
+            country.numbers[slug].append(record.number)
+        if between is not None:
+            between(country)
+    return country
+
+
+@pytest.fixture
+def settling() -> Callable[..., Country]:
+    return settle
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from touchstone.engines.procedure.lifecycle import APPLICANT
@@ -111,6 +111,12 @@ def _kept(attachment: Attachment) -> dict[str, Any]:
     return {"kind": attachment.kind, "title": attachment.title, "name": document.name, "sha256": document.sha256}
 
 
+def _place() -> Subquery:
+    """Which of its record's documents one is, from 1: keys run through all records and would tell of hidden ones."""
+    before = Attachment.objects.filter(register=OuterRef("register"), number=OuterRef("number"), pk__lte=OuterRef("pk"))
+    return Subquery(before.order_by().values("number").annotate(place=Count("pk")).values("place"))
+
+
 def attachments(record: Record, viewer: Viewer, *, withdrawn: bool = False) -> QuerySet[Attachment]:
     """The documents of a record that the viewer may read, oldest first.
 
@@ -119,7 +125,7 @@ def attachments(record: Record, viewer: Viewer, *, withdrawn: bool = False) -> Q
     """
     register = record.register()
     found = Attachment.objects.filter(register=register.slug, number=record.number)
-    found = found.select_related("document", "added_by").order_by("added_at", "pk")
+    found = found.annotate(place=_place()).select_related("document", "added_by").order_by("added_at", "pk")
     in_full = register.reads_in_full(viewer, record)
     if not in_full:
         found = found.filter(kind__in=register.public_documents)

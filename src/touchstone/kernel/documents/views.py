@@ -40,9 +40,9 @@ def _record(request: HttpRequest, slug: str, number: str) -> Any:
     return found
 
 
-def _attachment(request: HttpRequest, slug: str, number: str, pk: int) -> tuple[Any, Attachment]:
+def _attachment(request: HttpRequest, slug: str, number: str, place: int) -> tuple[Any, Attachment]:
     record = _record(request, slug, number)
-    found = attaching.attachments(record, _viewer(request), withdrawn=True).filter(pk=pk).first()
+    found = attaching.attachments(record, _viewer(request), withdrawn=True).filter(place=place).first()
     if found is None:
         raise Http404(_("%(number)s has no such document.") % {"number": number})
     return record, found
@@ -50,9 +50,9 @@ def _attachment(request: HttpRequest, slug: str, number: str, pk: int) -> tuple[
 
 @open_to("public")
 @require_safe
-def download(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponseBase:
+def download(request: HttpRequest, slug: str, number: str, place: int) -> HttpResponseBase:
     """A document's bytes, always as a file to be saved and never as a page of ours."""
-    _seen, attachment = _attachment(request, slug, number, pk)
+    _seen, attachment = _attachment(request, slug, number, place)
     document = attachment.document
     tag = f'"{document.sha256}"'
     if _is_known(request.headers.get("If-None-Match", ""), tag):
@@ -129,9 +129,9 @@ def attach(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
 @open_to("signed-in", narrowed="those who may add documents to the record")
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, slug: str, number: str, pk: int) -> HttpResponse:
+def withdraw(request: HttpRequest, slug: str, number: str, place: int) -> HttpResponse:
     """The form that takes a document off a record."""
-    record, attachment = _attachment(request, slug, number, pk)
+    record, attachment = _attachment(request, slug, number, place)
     viewer = _viewer(request)
     if viewer.is_public:
         return redirect(f"{reverse('sign-in')}?next={request.path}")

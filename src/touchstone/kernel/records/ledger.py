@@ -66,7 +66,7 @@ def open_record(kind: type[R], /, *, by: User | str, on: date, reason: str = "",
     actor = Actor.of(by)
     record = _prepared(kind, actor, on, given)
     with transaction.atomic(durable=False):
-        record.number = record.natural_number(on) or numbers.next_number(kind, on, closed=record.level > 0)
+        record.number = record.natural_number(on) or numbers.next_number(kind, on, closed=numbers.is_closed(record))
         record.save(force_insert=True)
         event = _opening(record, actor, on, reason)
         event.save(force_insert=True)

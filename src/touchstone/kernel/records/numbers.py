@@ -1,6 +1,7 @@
 """Numbers of records: one sequence per register and year, unique under concurrency, never given twice.
 
-Records above the open level draw from a sequence of their own, so that a gap in the open one tells nothing.
+Closed records, above the open level or in a circle, draw from a sequence of their own, so that no gap in the open one
+tells of them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,13 @@ NUMBER = re.compile(r"[\w.\-]{1,40}")
 
 
 def next_number(kind: type[Record], on: date, *, closed: bool = False) -> str:
-    """The next number of the register, for example "CW-2012-000123"; "CW-X-…" above the open level."""
+    """The next number of the register, for example "CW-2012-000123"; "CW-X-…" where it is closed."""
     return _format(kind, on, closed, _draw(_key(kind, on, closed), 1))
+
+
+def is_closed(record: Record) -> bool:
+    """Whether a record is not everybody's to know of: above the open level, or for a circle alone."""
+    return record.level > 0 or record.circle_id is not None
 
 
 def may_stand(number: str) -> bool:
@@ -43,7 +49,7 @@ def number_all(kind: type[Record], records: Seq[tuple[Record, date]]) -> None:
         if natural is not None:
             record.number = natural
         elif not record.number:
-            groups[on.year, record.level > 0].append((record, on))
+            groups[on.year, is_closed(record)].append((record, on))
     for (_year, closed), members in groups.items():
         first = _draw(_key(kind, members[0][1], closed), len(members))
         for offset, (record, on) in enumerate(members):

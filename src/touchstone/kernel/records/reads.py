@@ -123,7 +123,7 @@ def rows(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
     if asked.on is not None:
         return _rows_as_of(register, viewer, asked, asked.on)
     wanted = matching(register, viewer, asked)
-    ordered = _after(_ordered(register, wanted, asked.sort), register, asked)
+    ordered = _after(_ordered(register, wanted, asked.sort), register, viewer, asked)
     found = list(ordered.select_related(*_relations(register))[: asked.size + 1])
     return _page(found, asked, lambda: wanted)
 
@@ -202,13 +202,17 @@ def _ordered(register: Register, wanted: QuerySet[Any], sort: str) -> QuerySet[A
     return wanted.order_by(f"{sign}{name}", f"{sign}id") if name != "number" else wanted.order_by(f"{sign}number")
 
 
-def _after(ordered: QuerySet[Any], register: Register, asked: RowsQuery) -> QuerySet[Any]:
+def _after(ordered: QuerySet[Any], register: Register, viewer: Viewer, asked: RowsQuery) -> QuerySet[Any]:
+    """The rows after the cursor; it names a record by its number, for keys would tell of records not seen."""
     if not asked.after:
         return ordered
     name, way = asked.sort.lstrip("-"), "lt" if asked.sort.startswith("-") else "gt"
-    value, pk = _unpack(asked.after)
+    value, number = _unpack(asked.after)
     if name == "number":
-        return ordered.filter(**{f"number__{way}": value})
+        return ordered.filter(number__gt=number) if way == "gt" else ordered.filter(number__lt=number)
+    pk = register.seen_by(viewer).filter(number=number).values_list("pk", flat=True).first()
+    if pk is None:
+        raise _strange_cursor()
     if value is None:
         return ordered.filter(**{f"{name}": None, f"pk__{way}": pk})
     beyond = Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": pk})
@@ -222,7 +226,7 @@ def _page(found: list[Any], asked: RowsQuery, wanted: Any) -> Rows:
     if len(found) > asked.size:
         last = page[-1]
         value = last.number if name == "number" else facts.kept(last._meta.get_field(name), last)
-        following = _pack(value, last.pk)
+        following = _pack(value, last.number)
     count = len(page) if not asked.after and not following else _counted(wanted())
     return Rows(page, following, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
 
@@ -231,18 +235,22 @@ def _counted(wanted: QuerySet[Any]) -> int:
     return wanted.order_by().values("pk")[: COUNT_LIMIT + 1].count()
 
 
-def _pack(value: Any, pk: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps([value, pk], ensure_ascii=False).encode()).decode().rstrip("=")
+def _pack(value: Any, number: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([value, number], ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def _unpack(cursor: str) -> tuple[Any, Any]:
+def _unpack(cursor: str) -> tuple[Any, str]:
     try:
-        value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(value, (str, int, float, type(None))) or not isinstance(pk, (int, type(None))):
+        value, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(value, (str, int, float, type(None))) or not isinstance(number, str):
             raise ValueError
-        return value, pk
-    except (ValueError, binascii.Error, TypeError):
-        raise BadQuery(_("The page's cursor is not one of ours; begin again at the first page."))
+        return value, number
+    except (ValueError, binascii.Error, TypeError, RecursionError):
+        raise _strange_cursor()
+
+
+def _strange_cursor() -> BadQuery:
+    return BadQuery(_("The page's cursor is not one of ours; begin again at the first page."))
 
 
 def _relations(register: Register) -> list[str]:
@@ -257,11 +265,11 @@ def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) 
     up = not asked.sort.startswith("-")
     ordered = versions.order_by("number" if up else "-number")
     if asked.after:
-        ordered = ordered.filter(**{"number__gt" if up else "number__lt": _unpack(asked.after)[0]})
+        ordered = ordered.filter(**{"number__gt" if up else "number__lt": _unpack(asked.after)[1]})
     found = list(ordered[: asked.size + 1])
     current = register.record.everything.in_bulk([version.record_id for version in found])
     records = [history.embodied(register.record, v.facts, current[v.record_id]) for v in found[: asked.size]]
-    following = _pack(found[asked.size - 1].number, None) if len(found) > asked.size else ""
+    following = _pack(None, found[asked.size - 1].number) if len(found) > asked.size else ""
     count = len(records) if not asked.after and not following else versions.order_by()[: COUNT_LIMIT + 1].count()
     return Rows(records, following, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
 
