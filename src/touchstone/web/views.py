@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -19,14 +19,6 @@ from touchstone.kernel.days import today
 from touchstone.kernel.exports import bulk
 from touchstone.kernel.records import everywhere
 from touchstone.kernel.records.duties import duties_of
-
-
-@open_to("public")
-class SignIn(LoginView):
-    """Sign in by name and password."""
-
-    template_name = "touchstone/sign_in.html"
-    redirect_authenticated_user = False
 
 
 @open_to("public")

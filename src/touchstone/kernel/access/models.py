@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .levels import Level, Role
@@ -22,6 +23,7 @@ class User(AbstractUser):
     clearance = models.PositiveSmallIntegerField(_("clearance"), choices=Level.choices, default=Level.PUBLIC)
     compartments = models.JSONField(_("compartments"), default=list, blank=True)
     language = models.CharField(_("language"), max_length=12, default="en")
+    rights_version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("user")
@@ -29,6 +31,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is bound to: it ends with the password, and with every change of rights (see `revoking`)."""
+        salt = "touchstone.kernel.access.models.User.get_session_auth_hash"
+        bound = f"{self.password}\n{self.rights_version}"
+        return salted_hmac(salt, bound, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):
@@ -66,8 +74,10 @@ class ApiToken(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
 
     SCOPES = ("read", "file", "decide", "import")
+    NOTED_EVERY = timedelta(minutes=10)  # a reading must not become a write
 
     def __str__(self) -> str:
         return f"{self.name} ({self.user})"
@@ -93,8 +103,11 @@ class ApiToken(models.Model):
     @classmethod
     def holder_of(cls, key: str, now: datetime) -> ApiToken | None:
         """The live token behind a key, or None."""
-        return (
-            cls.objects.select_related("user")
-            .filter(key_hash=cls.hash(key), expires_at__gt=now, revoked_at=None, user__is_active=True)
-            .first()
-        )
+        live = cls.objects.filter(expires_at__gt=now, revoked_at=None, user__is_active=True)
+        found = live.filter(key_hash=cls.hash(key)).select_related("user").first()
+        if found is not None and (found.last_used_at is None or now - found.last_used_at > cls.NOTED_EVERY):
+            cls.objects.filter(pk=found.pk).update(last_used_at=now)
+        return found
+
+    def is_live(self, now: datetime) -> bool:
+        return self.revoked_at is None and self.expires_at > now

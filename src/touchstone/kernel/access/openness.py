@@ -32,11 +32,13 @@ class Openness:
         to: "public", "signed-in", or the least role that one must hold in some organ.
         coordinating: only members of an organ that coordinates the plan.
         narrowed: who among those let in is served, where the view itself asks further; empty where all are.
+        halfway: also open to one who has given a password and still owes a second factor.
     """
 
     to: str
     coordinating: bool = False
     narrowed: str = ""
+    halfway: bool = False
 
     def __post_init__(self) -> None:
         known = (PUBLIC, SIGNED_IN, *ROLE_ORDER)
@@ -54,9 +56,11 @@ class Openness:
         return self.to == SIGNED_IN or viewer.holds(self.to)
 
 
-def open_to(to: str, *, coordinating: bool = False, narrowed: str = "") -> Callable[[View], View]:
+def open_to(
+    to: str, *, coordinating: bool = False, narrowed: str = "", halfway: bool = False
+) -> Callable[[View], View]:
     """Declare who is let in to a view, a class of views or an operation of the API."""
-    openness = Openness(to, coordinating, narrowed)
+    openness = Openness(to, coordinating, narrowed, halfway)
 
     def declare(view: View) -> View:
         setattr(view, DECLARED, openness)

@@ -43,7 +43,7 @@ def _asked_by(request: HttpRequest) -> Any:
         if request.method not in SAFE:
             _check_csrf(request)
         request.scopes = frozenset(ApiToken.SCOPES)  # type: ignore[attr-defined]
-        request.api_viewer = viewer_of(user)  # type: ignore[attr-defined]
+        request.api_viewer = getattr(request, "viewer", None) or viewer_of(user)  # type: ignore[attr-defined]
         return request.api_viewer  # type: ignore[attr-defined]
     request.scopes = frozenset({"read"})  # type: ignore[attr-defined]
     request.api_viewer = PUBLIC  # type: ignore[attr-defined]
