@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "indicator": ("touchstone.kernel.indicators.commands", "compute indicators and show how"),
     "proof": ("touchstone.kernel.proofs.commands", "compute the proofs of measures"),
     "documents": ("touchstone.kernel.documents.commands", "check the stored documents"),
-    "corpus": ("touchstone.cli.corpus", "bring official publications into a lake, ask it, export it"),
+    "corpus": ("touchstone.cli.corpus_search", "bring official publications into a lake, ask it, export it"),
     "audit": ("touchstone.cli.audit", "seal and verify history, and sign heads for outsiders"),
     "backup": ("touchstone.cli.backup", "back up the database and every file while the register is in use"),
     "restore": ("touchstone.cli.restore", "prove a backup and set it in the place of the register"),

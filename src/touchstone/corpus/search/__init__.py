@@ -1,0 +1,1 @@
+"""Search over a lake: a query language users of the field know, answered by an embedded index of one lake version."""
