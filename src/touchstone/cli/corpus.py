@@ -21,6 +21,8 @@ app = typer.Typer(no_args_is_help=True, help="Official files in, answers out.")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 At = Annotated[int | None, typer.Option("--version", help="Lake version to read; the newest without it.")]
 LakeFolder = Annotated[Path, typer.Option("--lake", help="Folder of the lake.", envvar="TOUCHSTONE_LAKE")]
+Engine = Annotated[str, typer.Option(help="duckdb, in this process, or spark.")]
+Master = Annotated[str | None, typer.Option(help="Spark master; threads of this machine without it.")]
 LAKE = Path("lake")
 
 
@@ -38,10 +40,10 @@ def refusals() -> Iterator[None]:
         printing.refuse(str(error))
 
 
-def opened(folder: Path, version: int | None = None) -> Any:
+def opened(folder: Path, version: int | None = None, engine: str = "duckdb", master: str | None = None) -> Any:
     from touchstone.corpus.lake.lake import Lake
 
-    return Lake(folder, version)
+    return Lake(folder, version, engine=engine, master=master)
 
 
 @app.command()
@@ -103,26 +105,31 @@ def sql(
     query: Annotated[str, typer.Argument(help="One SELECT over patents, patent_texts, inputs, quarantine, …")],
     lake: LakeFolder = LAKE,
     version: At = None,
+    engine: Engine = "duckdb",
+    master: Master = None,
     as_json: Json = False,
 ) -> None:
     """Answer one SELECT. The lake is read only here: nothing else can be read, and nothing changed."""
-    import duckdb
+    with refusals():
+        asked = opened(lake, version, engine, master)
+        _print_answer(asked, asked.answer(query), as_json)
 
-    from touchstone.corpus.lake import answers, queries
+
+@app.command()
+def job(
+    name: Annotated[str, typer.Argument(help="publications, applicants, citations-received or pendency.")],
+    lake: LakeFolder = LAKE,
+    version: At = None,
+    engine: Engine = "duckdb",
+    master: Master = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a standing question; one definition runs on either engine."""
+    from touchstone.corpus.lake.jobs import job as standing
 
     with refusals():
-        asked = opened(lake, version)
-        try:
-            reader = asked.answer(query)
-            if as_json:
-                for piece in answers.document(reader, asked.version):
-                    sys.stdout.write(piece)
-            else:
-                shown = list(answers.rows(reader))
-                printing.as_table(answers.names(reader.schema), ([_cell(v) for v in row.values()] for row in shown))
-                typer.echo(f"{len(shown):,} rows. Lake version {asked.version}.")
-        except duckdb.Error as error:
-            raise queries.explained(error, asked.tables())
+        asked = opened(lake, version, engine, master)
+        _print_answer(asked, standing(asked, name).to_pyarrow().to_reader(), as_json)
 
 
 @app.command()
@@ -289,6 +296,24 @@ def bundle(
     else:
         printing.as_table(("table", "rows", "file"), ([t["table"], t["rows"], t["file"]] for t in manifest["tables"]))
         typer.echo(f"{manifest['searchable_records']:,} records can be found from {to / 'index.html'}.")
+
+
+def _print_answer(asked: Any, reader: Any, as_json: bool) -> None:
+    """An answer with its lake version, as JSON in a stream or as a table."""
+    import duckdb
+
+    from touchstone.corpus.lake import answers, queries
+
+    try:
+        if as_json:
+            for piece in answers.document(reader, asked.version):
+                sys.stdout.write(piece)
+            return
+        shown = list(answers.rows(reader))
+    except duckdb.Error as error:
+        raise queries.explained(error, asked.tables())
+    printing.as_table(answers.names(reader.schema), ([_cell(value) for value in row.values()] for row in shown))
+    typer.echo(f"{len(shown):,} rows. Lake version {asked.version}.")
 
 
 def _whole_table(lake: Any, table: str) -> str:

@@ -9,11 +9,13 @@ if TYPE_CHECKING:
     from touchstone.corpus.lake.lake import Lake
 
 
-def open(path: str | Path = "lake", version: int | None = None) -> Lake:
-    """The lake in a folder, at its newest version or another.
+def open(
+    path: str | Path = "lake", version: int | None = None, *, engine: str = "duckdb", master: str | None = None
+) -> Lake:
+    """The lake in a folder, at its newest version or another, read by DuckDB or by Spark.
 
     >>> open("lake").patents().filter(lambda t: t.office == "CN").count().to_pyarrow()                # doctest: +SKIP
     """
     from touchstone.corpus.lake.lake import Lake
 
-    return Lake(path, version)
+    return Lake(path, version, engine=engine, master=master)

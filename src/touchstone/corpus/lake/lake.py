@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from touchstone.corpus.lake import queries
 from touchstone.corpus.lake.compaction import Compacted, compact
+from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.ingest import OnProgress, Options, ingest
 from touchstone.corpus.lake.log import Log
 from touchstone.corpus.lake.reading import Result
@@ -28,8 +29,18 @@ class Lake:
     >>> lake.at(3).sql("SELECT count(*) FROM patents").to_pyarrow()                                  # doctest: +SKIP
     """
 
-    def __init__(self, root: str | Path, version: int | None = None) -> None:
-        self.root = Path(root).resolve()
+    def __init__(
+        self, root: str | Path, version: int | None = None, *, engine: str = "duckdb", master: str | None = None
+    ) -> None:
+        """Open a lake.
+
+        Args:
+            version: of the lake; the newest without it. engine: "duckdb", in this process, or "spark".
+            master: of Spark, for example "spark://host:7077"; without it, threads of this machine.
+        """
+        if engine not in ("duckdb", "spark"):
+            raise LakeError(f"'{engine}' is no engine. Engines: duckdb, spark.")
+        self.root, self.engine, self.master = Path(root).resolve(), engine, master
         self.log = Log(self.root)
         self.snapshot = Snapshot(self.root, self.log.state(version))
         self._answers = count()
@@ -47,11 +58,11 @@ class Lake:
 
     def at(self, version: int) -> Lake:
         """The lake as it was at an earlier version."""
-        return Lake(self.root, version)
+        return Lake(self.root, version, engine=self.engine, master=self.master)
 
     def newest(self) -> Lake:
         """The lake as it is now."""
-        return Lake(self.root)
+        return Lake(self.root, engine=self.engine, master=self.master)
 
     def ingest(
         self,
@@ -85,6 +96,10 @@ class Lake:
     @cached_property
     def backend(self) -> Any:
         """The Ibis backend with a view for every table; it reads the lake's files and nothing else."""
+        if self.engine == "spark":
+            from touchstone.corpus.lake import spark
+
+            return spark.connect(self.snapshot, self.master or spark.MASTER)
         return queries.connect(self.snapshot)
 
     def tables(self) -> list[str]:
@@ -120,6 +135,8 @@ class Lake:
         Raises:
             QueryRefused: it is no question, or asks for what is not in the lake.
         """
+        if self.engine == "spark":
+            return self.backend.sql(queries.only_reads(query), dialect="duckdb")
         name = f"answer_{next(self._answers)}"
         try:
             self.backend.con.execute(f"CREATE TEMP VIEW {name} AS {queries.only_reads(query)}")
@@ -136,6 +153,15 @@ class Lake:
     def answer(self, query: str, *, batch: int = 10_000) -> pa.RecordBatchReader:
         """The answer to one SELECT as a stream of record batches, so that any number of rows passes through."""
         checked = queries.only_reads(query)
+        if self.engine == "spark":
+            from touchstone.corpus.lake import spark
+
+            asked = Lake(self.root, self.version)
+            try:
+                relation = asked.backend.con.sql(checked)  # understood, and only of this lake, or refused
+            except duckdb.Error as error:
+                raise queries.explained(error, self.tables())
+            return spark.answer(self.backend, relation, checked)
         try:
             return self.backend.con.sql(checked).to_arrow_reader(batch)
         except duckdb.Error as error:

@@ -21,13 +21,15 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from touchstone.corpus.lake.files import INPUT, QUARANTINE, ROW
+from touchstone.corpus.lake.engines import quoted
+from touchstone.corpus.lake.files import INPUT, QUARANTINE, ROW, fingerprint
 
 KEY = ("office", "number", "kind_code", "design_number")
 TEXT = ("part", "lang")
 ORIGIN = ("format", "member", "offset", "length", INPUT, ROW)
 PATENTS = "patents"
 FOLDER = "merged"
+RULE = 1  # counted up when merging changes, so that rows merged by an older rule are not taken
 KEPT_SECONDS = 7 * 86400
 
 
@@ -56,8 +58,8 @@ def merge(root: Path, table: str, stated: str, schema: pa.Schema, ranks: Mapping
     key = key_of(schema.names)
     if len(ranks) < 2 or not key or table == QUARANTINE:
         return None
-    text = "\n".join(f"{rank} {source}" for source, rank in sorted(ranks.items()))
-    name = f"{table}-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+    lines = [f"{RULE} {fingerprint(schema)}", *(f"{rank} {source}" for source, rank in sorted(ranks.items()))]
+    name = f"{table}-{hashlib.sha256(','.join(lines).encode()).hexdigest()[:24]}"
     for folder in (root / FOLDER, beside()):
         made = _read(folder, name)
         if made is not None:
@@ -146,8 +148,3 @@ def _writable(folder: Path) -> Path:
 def beside() -> Path:
     """Where merged rows of lakes lie that cannot be written to, such as one on a read-only disk."""
     return Path(tempfile.gettempdir()) / f"touchstone-merged-{os.getuid()}"
-
-
-def quoted(path: Path) -> str:
-    """A path as a string of SQL."""
-    return "'" + str(path).replace("'", "''") + "'"

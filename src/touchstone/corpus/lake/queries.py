@@ -13,6 +13,7 @@ import duckdb
 import ibis
 
 from touchstone.corpus.lake import merging
+from touchstone.corpus.lake.engines import quoted
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.snapshot import Snapshot
 
@@ -30,8 +31,8 @@ def connect(snapshot: Snapshot) -> Any:
     folders = sorted({*snapshot.create_views(connection), merging.beside()})
     spill = Path(tempfile.gettempdir()) / "touchstone-duckdb"
     for setting in (
-        f"SET temp_directory = {merging.quoted(spill)}",
-        f"SET allowed_directories = [{', '.join(map(merging.quoted, folders))}]",
+        f"SET temp_directory = {quoted(spill)}",
+        f"SET allowed_directories = [{', '.join(map(quoted, folders))}]",
         "SET enable_external_access = false",
         "SET lock_configuration = true",
     ):

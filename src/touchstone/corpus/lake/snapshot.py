@@ -8,11 +8,15 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from touchstone.corpus import schema as kinds
+from touchstone.corpus.lake.engines import DuckDB, Engine
 from touchstone.corpus.lake.files import INPUT, QUARANTINE, QUARANTINED, ROW, fingerprint, with_origin
 from touchstone.corpus.lake.log import DataFile, State, Unit
 from touchstone.corpus.lake.merging import FOLDER, Merged, merge
+
+DUCKDB = DuckDB()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +36,44 @@ class Snapshot:
             return with_origin(QUARANTINED)
         if table in kinds.KINDS:
             return with_origin(kinds.of(table))
-        import pyarrow.parquet as pq
-
         return pq.read_schema(self.root / self.files(table)[0].path)
 
     def files(self, table: str) -> list[DataFile]:
         return [file for _unit, file in self._held(table)]
 
-    def stated(self, table: str, files: Iterable[tuple[Unit, DataFile]] | None = None) -> str:
+    def stated(self, table: str, engine: Engine = DUCKDB, files: Iterable[tuple[Unit, DataFile]] | None = None) -> str:
         """SQL for the rows in force as their inputs state them; empty where no file holds any."""
         held = self._held(table) if files is None else list(files)
         whole = [file for unit, file in held if unit.holds <= self.state.inputs.keys()]
-        parts = [self._scan(table, whole)] if whole else []
+        parts = [self._scan(table, engine, whole)] if whole else []
         partial = [(unit, file) for unit, file in held if not unit.holds <= self.state.inputs.keys()]
         if partial:
             dead = sorted({key for unit, _file in partial for key in unit.holds - self.state.inputs.keys()})
             listed = ", ".join(f"'{key}'" for key in dead)
-            parts.append(f"{self._scan(table, [file for _unit, file in partial])} WHERE {INPUT} NOT IN ({listed})")
+            scan = self._scan(table, engine, [file for _unit, file in partial])
+            parts.append(f"{scan} WHERE {INPUT} NOT IN ({listed})")
         return " UNION ALL ".join(parts)
 
-    def query(self, table: str) -> str:
+    def query(self, table: str, engine: Engine = DUCKDB) -> str:
         """SQL for the table, one row a publication; empty where no file holds any row of it."""
         merged = self.merged(table)
         if merged is None:
-            return self.stated(table)
+            return self.stated(table, engine)
         held = self._held(table)
         clear = [(unit, file) for unit, file in held if unit.holds.isdisjoint(merged.inputs)]
         other = [(unit, file) for unit, file in held if not unit.holds.isdisjoint(merged.inputs)]
-        names = self._names(self.schema(table))
-        parts = [self.stated(table, clear)] if clear else []
+        names = _names(self.schema(table), engine)
+        parts = [self.stated(table, engine, clear)] if clear else []
+        same = f"hidden.{INPUT} = stated.{INPUT} AND hidden.{ROW} = stated.{ROW}"
         parts.append(
-            f"SELECT {names} FROM ({self.stated(table, other)}) ANTI JOIN "
-            f"(FROM read_parquet({_list([merged.hidden])})) USING ({INPUT}, {ROW})"
+            f"SELECT {names} FROM ({self.stated(table, engine, other)}) stated "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {engine.scan([merged.hidden])} hidden WHERE {same})"
         )
-        parts.append(f"SELECT {names} FROM read_parquet({_list([merged.rows])})")
+        parts.append(f"SELECT {names} FROM {engine.scan([merged.rows])}")
         return " UNION ALL ".join(parts)
 
     def merged(self, table: str) -> Merged | None:
+        """What several inputs state of one publication, in one row each; None where no two inputs meet."""
         sources = {key for unit, _file in self._held(table) for key in unit.holds}
         live = [entry for key, entry in self.state.inputs.items() if key in sources]
         ranks = {entry.id: rank for rank, entry in enumerate(sorted(live, key=lambda e: (e.run, e.name, e.id)))}
@@ -85,25 +90,11 @@ class Snapshot:
             else:
                 connection.register(table, self.schema(table).empty_table())
         connection.register("inputs", self.inputs())
-        folders = {self.root / FOLDER, self.root}
-        return sorted(folders)
+        return [self.root / FOLDER, self.root]
 
     def inputs(self) -> pa.Table:
         """The inputs in force, one row each."""
-        names = (
-            "id",
-            "name",
-            "path",
-            "sha256",
-            "bytes",
-            "format",
-            "read",
-            "stored",
-            "quarantined",
-            "version",
-            "at",
-            "software",
-        )
+        names = "id name path sha256 bytes format read stored quarantined version at software".split()  # noqa: SIM905
         rows = [{name: getattr(entry, name) for name in names} for entry in self.state.inputs.values()]
         whole = {"bytes", "read", "stored", "quarantined", "version"}
         types = {"at": pa.timestamp("us", tz="UTC")} | {name: pa.int64() for name in whole}
@@ -112,25 +103,16 @@ class Snapshot:
     def _held(self, table: str) -> list[tuple[Unit, DataFile]]:
         return [(unit, file) for unit in self.state.units.values() for file in unit.files if file.table == table]
 
-    def _scan(self, table: str, files: Sequence[DataFile]) -> str:
+    def _scan(self, table: str, engine: Engine, files: Sequence[DataFile]) -> str:
         schema = self.schema(table)
-        listed = _list([self.root / file.path for file in files])
+        paths = [self.root / file.path for file in files]
         if all(file.columns == fingerprint(schema) for file in files):
-            return f"SELECT {self._names(schema)} FROM read_parquet({listed}, hive_partitioning = false)"
-        return self._scan_older(schema, files)
-
-    def _scan_older(self, schema: pa.Schema, files: Sequence[DataFile]) -> str:
-        """Files of earlier software: columns they lack are null."""
-        import pyarrow.parquet as pq
-
-        have = {name for file in files for name in pq.read_schema(self.root / file.path).names}
-        listed = _list([self.root / file.path for file in files])
-        names = ", ".join(f'"{n}"' if n in have else f'NULL AS "{n}"' for n in schema.names)
-        return f"SELECT {names} FROM read_parquet({listed}, union_by_name = true, hive_partitioning = false)"
-
-    def _names(self, schema: pa.Schema) -> str:
-        return ", ".join(f'"{name}"' for name in schema.names)
+            return f"SELECT {_names(schema, engine)} FROM {engine.scan(paths)}"
+        have = {name for path in paths for name in pq.read_schema(path).names}  # files of earlier software lack some
+        columns = ((engine.column(name), name in have) for name in schema.names)
+        listed = ", ".join(column if there else f"NULL AS {column}" for column, there in columns)
+        return f"SELECT {listed} FROM {engine.scan(paths, by_name=True)}"
 
 
-def _list(paths: Sequence[Path]) -> str:
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+def _names(schema: pa.Schema, engine: Engine) -> str:
+    return ", ".join(map(engine.column, schema.names))
