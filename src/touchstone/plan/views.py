@@ -62,7 +62,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
         "plan": plan,
         "bands": shown,
         "chosen": chosen,
-        "organs": [organ for organ, _led, _joint in reads.organs_of(plan, viewer)],
+        "organ_choices": [organ for organ, _led, _joint in reads.organs_of(plan, viewer)],
         "chapters": plan.chapters.all(),
         "statuses": [(name, reads.status_words(name), reads.MARKS[name], count) for name, count in counted.items()],
         "figure": status_bar(counted, title=_("Measures by status"), language=get_language() or "en"),
@@ -206,7 +206,7 @@ def _narrowed(request: HttpRequest, key: str) -> dict[str, Any]:
     """A plan, the organ its list is narrowed to, and the organs to choose from."""
     plan, viewer = _plan(key), request.viewer  # type: ignore[attr-defined]
     organs = [each for each, _led, _joint in reads.organs_of(plan, viewer)]
-    return {"plan": plan, "chosen": request.GET.get("organ", ""), "organs": organs, "on": today()}
+    return {"plan": plan, "chosen": request.GET.get("organ", ""), "organ_choices": organs, "on": today()}
 
 
 @open_to("public")
