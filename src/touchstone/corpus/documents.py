@@ -201,9 +201,10 @@ class Documents:
             before = [hit for other in others if (hit := self._begin(other, self.at + begin, stop)) >= 0]
             if before:
                 return False, min(before) - self.at
+            past = at - self.at + 1  # counted before `_closed` reads on, which moves the place
             if at >= 0 and (end := self._closed(at + len(closing))) is not None:
                 return True, end
-            begin = start = (at - self.at + 1) if at >= 0 else max(start, len(self.data) - self.at - 512)
+            begin = start = past if at >= 0 else max(start, len(self.data) - self.at - 512)
             if len(self.data) - self.at > self.limit:
                 raise Overlong
             if at < 0 and not self._more():

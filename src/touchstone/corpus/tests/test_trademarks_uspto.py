@@ -205,3 +205,15 @@ def test_a_registration_of_1884_is_read(tmp_path: Path) -> None:
     assert (later["role"], later["country"], later["nationality"]) == ("owner", "US", "DE")
     assert later["history"] == "NC42000001ASSIGNEE OF"
     assert (first["role"], first["kind"], first["name"]) == ("registrant", "person", "TOLMAN, JAMPES P.")
+
+
+def test_no_record_is_lost_where_a_name_is_cut_at_the_end_of_what_is_in_memory(tmp_path: Path) -> None:
+    # the file is read by the mebibyte; "</case-file" of the second record's "</case-file-header>" ends around its end
+    first = "<case-file><serial-number>70000001</serial-number><correspondent>{}</correspondent></case-file>"
+    rest = "".join(a_case(str(70000002 + at)) for at in range(4)) + TAIL
+    upto = len((HEAD + first.format("")).encode()) + rest.index("</case-file-header>") + len("</case-file")
+    for shift in (-2, -1, 0, 1, 2):
+        path = tmp_path / f"apc{shift}.xml"
+        path.write_text(HEAD + first.format("x" * (2**20 - upto + shift)) + rest, encoding="utf-8")
+        rows, reading = read(path)
+        assert ([row["number"][-1] for row in rows], reading.quarantined) == (["1", "2", "3", "4", "5"], []), shift
