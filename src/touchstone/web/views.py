@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
+from touchstone.kernel.durability.trouble import trouble_of
 from touchstone.kernel.exports import bulk
 from touchstone.kernel.records import everywhere
 from touchstone.kernel.records.duties import duties_of
@@ -98,7 +100,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Both languages and nothing from the store: what failed may be the store itself."""
+    """Both languages and nothing from the store: what failed may be the store itself; a disk's trouble is named."""
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is not None:
+        page = render_to_string("503.html", {"trouble": trouble})
+        return HttpResponse(page, status=503, headers={"Retry-After": "60"})
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

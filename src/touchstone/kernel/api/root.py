@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from touchstone import __version__
 from touchstone.kernel.access.openness import open_to
+from touchstone.kernel.durability.trouble import trouble_of
 from touchstone.kernel.imports.api import router as imports
 from touchstone.kernel.records.errors import Conflict, FactsRefused, NotAllowed, StepRefused
 from touchstone.kernel.records.reads import BadQuery
@@ -90,6 +91,9 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     import logging
 
     logging.getLogger(__name__).error("API answer failed", exc_info=error)
+    trouble = trouble_of(error)
+    if trouble is not None:
+        return problem(request, 503, trouble.title, trouble.todo)
     return problem(request, 500, "Broken", "The server could not answer; the fault is logged.")
 
 
