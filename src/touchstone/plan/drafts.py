@@ -24,6 +24,7 @@ from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.records.errors import FactsRefused
 
 from . import loading
+from .compiler_words import in_words
 from .forms import PlanFile
 from .models import Draft, Plan, coordinates
 from .numbering import numbering
@@ -70,7 +71,7 @@ def compiled_as(content: bytes, file_name: str, key: str) -> dict[str, Any]:
     try:
         compiled = compile_plan(content, name=file_name).to_json()
     except PlanUnreadable as error:
-        raise DraftRefused(str(error))
+        raise DraftRefused(in_words(str(error)))
     return json.loads(json.dumps(_without_nul(compiled), ensure_ascii=False))
 
 
@@ -176,6 +177,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
         "chapters": loading.numbered(compiled),
         "would": loading.would_make(compiled),
         "objections": objections(compiled),
+        "warnings": [(each["line"], in_words(each["message"])) for each in compiled.get("warnings", [])],
     }
     return render(request, "plan/draft.html", context)
 

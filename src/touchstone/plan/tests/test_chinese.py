@@ -9,7 +9,8 @@ import pytest
 from django.utils.translation import override
 from django.utils.translation.template import templatize
 
-from touchstone.plan import changes, reads
+from touchstone.plan import changes, drafts, reads
+from touchstone.plan.compiler_words import in_words
 from touchstone.plan.tests.places import (
     TODAY,
     a_client,
@@ -23,7 +24,7 @@ from touchstone.plan.tests.places import (
 
 HERE = Path(reads.__file__).parent
 CATALOGUE = HERE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+CALLS = {"_", "noop", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 LITERAL = re.compile(r"""\b(?:gettext|ngettext)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 HAN = re.compile(r"[㐀-鿿]")
 WORDS = re.compile(r"[A-Za-z]{2,}(?: [a-z]{2,})+")
@@ -124,3 +125,38 @@ def test_what_is_refused_is_refused_in_chinese(measure, address, sent):
     assert answer.status_code == 422
     assert listed
     assert all(HAN.search(each) for each in listed), listed
+
+
+def test_what_the_compiler_finds_is_told_in_chinese(measure):
+    text = (
+        b"Plan of 2014\n\nI. Rules\n1. Revise the rules. (SIPO)\n3. Publish opinions. (SIPO)\n"
+        b"3. Train judges. (SIPO, Bureau of Made-Up Affairs)\n"
+    )
+    made = drafts.make_draft(text, "plan.txt", "cn-2014", "operator")
+    assert made.compiled["warnings"]
+    with override("zh-hans"):
+        said = [in_words(each["message"]) for each in made.compiled["warnings"]]
+    assert all(HAN.search(each) for each in said), said
+    page = a_client(a_member("JMO")).get("/zh-hans/plan/drafts/cn-2014/").content.decode()
+    assert said[0] in page
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "plan.txt"),
+        (b"not a document", "plan.docx"),
+        (b"%PDF-1.4 broken", "plan.pdf"),
+        (b"{\\rtf1 x}", "plan.rtf"),
+    ],
+    ids=["empty", "no DOCX", "no PDF", "rich text"],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_chinese(measure, content, name):
+    with override("zh-hans"), pytest.raises(drafts.DraftRefused) as refused:
+        drafts.make_draft(content, name, "cn-2014", "operator")
+    assert HAN.search(str(refused.value)), refused.value
+
+
+def test_a_sentence_that_is_not_known_stays_as_it_is():
+    with override("zh-hans"):
+        assert in_words("Something new was found.") == "Something new was found."
