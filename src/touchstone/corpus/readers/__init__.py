@@ -69,6 +69,7 @@ FORMATS: dict[str, Format] = {
     "Trademark": Format("st96-trademark", HERE + "st96_registers:trademarks", within="TrademarkBag"),
     "TrademarkApplication": Format("st96-trademark", HERE + "st96_registers:trademarks"),
     "TrademarkTransaction": Format("st96-trademark", HERE + "st96_registers:trademarks"),
+    "Transaction": Format("st96-trademark", HERE + "st96_registers:trademarks"),
     "DesignApplication": Format("st96-design", HERE + "st96_registers:designs"),
     "GIApplication": Format("st96-indication", HERE + "st96_registers:indications"),
     "PatentLegalStatus": Format("st96-legal-status", HERE + "st96_registers:events", within="PatentLegalStatusData"),

@@ -13,7 +13,7 @@ from lxml import etree
 
 from touchstone.corpus import st27, st96
 from touchstone.corpus.numbers import Of, normalise
-from touchstone.corpus.readers.values import country, language, squeezed, whole
+from touchstone.corpus.readers.values import country, day, language, squeezed, whole
 from touchstone.corpus.refusals import Unreadable
 from touchstone.corpus.schema.events import LegalEvent
 from touchstone.corpus.schema.patents import Text
@@ -28,7 +28,7 @@ from touchstone.corpus.schema.trademarks import (
     Statement,
     Trademark,
 )
-from touchstone.corpus.st96.order import NAMESPACES
+from touchstone.corpus.st96.order import NAMESPACES, ranks, short
 
 _SPACES = {"common": "com", "patent": "pat", "trademark": "tmk", "design": "dgn", "geographicalindication": "gin"}
 FEATURES = {
@@ -52,7 +52,7 @@ def trademarks(root: Any, descriptions: bool = False) -> Iterator[Trademark]:
     root = modern(root)
     found = [root] if root.tag == _tag("tmk:Trademark") else list(root.iter(_tag("tmk:Trademark")))
     if not found:
-        raise Unreadable("the document holds no Trademark")
+        raise Unreadable("the document holds no Trademark of ST.96; the TradeMark of ST.66, before it, is not read")
     for element in found:
         yield _trademark(_read(st96.Trademark, element))
 
@@ -91,17 +91,24 @@ def events(root: Any, descriptions: bool = False) -> Iterator[LegalEvent]:
 
 
 def modern(root: Any) -> Any:
-    """The tree with the namespaces of older versions as those of V6.0."""
+    """The tree with the namespaces of older versions as those of V6.0, and with elements that have changed theirs."""
     known = set(NAMESPACES.values())
     for element in root.iter(etree.Element):
-        space = etree.QName(element).namespace
+        space, _, local = element.tag[1:].rpartition("}")
         if space and space not in known and (prefix := _prefix(space)):
-            element.tag = f"{{{NAMESPACES[prefix]}}}{etree.QName(element).localname}"
+            element.tag = f"{{{NAMESPACES[prefix]}}}{local}"
             for name, value in list(element.attrib.items()):
                 old = etree.QName(name)
                 if old.namespace and (with_prefix := _prefix(old.namespace)):
                     del element.attrib[name]
                     element.set(f"{{{NAMESPACES[with_prefix]}}}{old.localname}", value)
+    for element in root.iter(etree.Element):
+        parent = element.getparent()
+        children = ranks().get(short(parent.tag)) if parent is not None else None
+        if children and short(element.tag) not in children:
+            local = element.tag.rpartition("}")[2]
+            moved = next((name for name in children if name.partition(":")[2] == local), None)
+            element.tag = _tag(moved) if moved else element.tag
     return root
 
 
@@ -151,8 +158,9 @@ def _trademark(source: st96.Trademark) -> Trademark:
         registration = normalise(office, source.registration_number, of="trademark_registration")
         mark.registration_number = registration.number or None
     mark.applied_on, mark.registered_on = source.applied_on, source.registered_on
-    mark.expires_on, mark.ended_on = source.expires_on, source.ended_on
-    mark.end = "terminated" if source.ended_on else None
+    mark.expires_on, mark.renewed_on = source.expires_on, source.renewed_on
+    ends = (("cancelled", source.cancelled_on), ("abandoned", source.abandoned_on), ("terminated", source.ended_on))
+    mark.end, mark.ended_on = next(((how, on) for how, on in ends if on), (None, None))
     mark.status, mark.status_since = squeezed(source.status), source.status_since
     mark.language = language(source.language)
     mark.categories = [each.value.strip().lower().replace(" ", "_") for each in source.categories if each.value.strip()]
@@ -165,9 +173,16 @@ def _trademark(source: st96.Trademark) -> Trademark:
     mark.translations = [text for each in source.words for text in texts(each.translations)]
     _images(mark, source)
     mark.goods = [entry for each in source.goods for entry in goods(each)]
-    mark.parties = [*parties("applicant", source.applicants), *agents(source.representatives)]
+    attorney = [source.attorney] if source.attorney else []
+    correspondent = [source.correspondent] if source.correspondent else []
+    mark.parties = [
+        *parties("applicant", source.applicants),
+        *agents([*source.representatives, *attorney]),
+        *(each._replace(role="correspondent") for each in agents(correspondent)),
+    ]
     mark.priorities, mark.publications = priorities(source.priorities), publications(source.publications)
-    mark.statements = [Statement("disclaimer", None, *reversed(text)) for text in texts(source.disclaimers)]
+    said = {"description": source.descriptions, "disclaimer": source.disclaimers}
+    mark.statements = [Statement(what, None, text, lang) for what in said for lang, text in texts(said[what])]
     mark.events = [_mark_event(each) for each in source.events]
     mark.published_on = next((each.date for each in mark.publications if each.date), None)
     return mark
@@ -297,23 +312,48 @@ def texts(found: Iterable[st96.Text]) -> list[Text]:
 def goods(found: st96.GoodsServices) -> list[GoodsClass]:
     """Classes of goods, with their goods where the source has them; a class in two languages is two entries."""
     entries = []
-    described = {each.number for each in found.descriptions}
     kinds = {each.number: (each.kind, each.version) for each in found.classes}
+    used: dict[str, Any] = {
+        "first_used_on": day(found.first_used),
+        "first_used_original": squeezed(found.first_used),
+        "first_used_in_commerce_on": day(found.first_used_in_commerce),
+        "first_used_in_commerce_original": squeezed(found.first_used_in_commerce),
+    }
     for each in found.descriptions:
         kind, edition = kinds.get(each.number, (found.kind, found.version))
-        for text in texts(each.texts) or [Text(None, "")]:
-            entries.append(_goods(kind, each.number, each.version or edition, text, each.status))
+        for text in texts(each.texts) or ([Text(None, "")] if each.number else []):
+            entries.append(_goods(kind, each.number, each.version or edition, text, each.status)._replace(**used))
+    told = {(entry.scheme, entry.number) for entry in entries}
     for bare in found.classes:
-        if bare.number not in described:
-            number = bare.number or bare.national_number
-            entries.append(_goods(bare.kind, number, bare.version, Text(None, ""), None))
+        entry = _goods(bare.kind, bare.number or bare.national_number, bare.version, Text(None, ""), None)
+        if (entry.scheme, entry.number) not in told:
+            told.add((entry.scheme, entry.number))
+            entries.append(entry)
     return entries
 
 
 def _goods(kind: str | None, number: str | None, edition: str | None, text: Text, status: str | None) -> GoodsClass:
-    scheme = "nice" if (kind or "Nice").strip().lower() == "nice" else "national"
+    scheme = "nice" if (kind or "Nice").strip().lower() in ("nice", "primary") else "national"
     plain = (squeezed(number) or "").lstrip("0") or None
     return GoodsClass(scheme, plain, squeezed(edition), text.text or None, text.lang, squeezed(status))
+
+
+# How the trademark status service of the USPTO comments on the parties that it lists as applicants.
+ROLES = {
+    "original applicant": "applicant",
+    "owner at publication": "owner",
+    "original registrant": "registrant",
+    "subsequent owner": "owner",
+    "new owner": "owner",
+}
+
+
+def _role(party: st96.Party, role: str) -> tuple[str, str | None]:
+    """The role of a party and what the source says of it."""
+    comments = (each.value for each in (party.comment, party.version_comment) if each)
+    said = next((words for each in comments if (words := squeezed(each))), None)
+    found = (meant for phrase, meant in ROLES.items() if (said or "").lower().startswith(phrase))
+    return next(found, role), said
 
 
 def parties(role: str, found: Iterable[st96.Party]) -> list[RightParty]:
@@ -321,15 +361,17 @@ def parties(role: str, found: Iterable[st96.Party]) -> list[RightParty]:
     entries = []
     for place, party in enumerate(found, start=1):
         contacts = party.public_contacts + party.contacts
+        own, said = _role(party, role)
         usual = {
+            "detail": said,
             "sequence": whole(party.sequence) or place,
             "identifier": next((squeezed(each.value) for each in party.identifiers), None),
             "nationality": country(party.nationality) or country(party.incorporated_in),
             "legal_form": squeezed(party.legal_entity),
         }
-        entries += [_contact(role, each, usual) for each in contacts]
+        entries += [_contact(own, each, usual) for each in contacts]
         if not contacts and (usual["legal_form"] or usual["identifier"]):
-            entries.append(RightParty(role, None, **usual))  # type: ignore[arg-type]
+            entries.append(RightParty(own, None, **usual))  # type: ignore[arg-type]
     return entries
 
 

@@ -103,6 +103,8 @@ class Party(Element):
     nationality: str | None = simple("com:NationalityCode")
     residence: str | None = simple("com:ResidenceCountryCode")
     incorporated_in: str | None = simple("com:IncorporationCountryCode")
+    comment: Text | None = one("com:CommentText", Text)
+    version_comment: Text | None = one("com:Version/com:CommentText", Text)
 
     def names(self) -> list[tuple[str, str | None]]:
         """Every name with its language, in the order of the contacts; the public one first."""

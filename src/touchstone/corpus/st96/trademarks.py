@@ -76,6 +76,8 @@ class GoodsServices(Element):
     classes: list[GoodsClass] = many("tmk:GoodsServicesClassificationBag/tmk:GoodsServicesClassification", GoodsClass)
     kind: str | None = simple("tmk:ClassificationKindCode")
     version: str | None = simple("com:ClassificationVersion")
+    first_used: str | None = simple("tmk:NationalFilingBasis/tmk:FirstUsedDate")
+    first_used_in_commerce: str | None = simple("tmk:NationalFilingBasis/tmk:FirstUsedCommerceDate")
     descriptions: list[GoodsDescription] = many("tmk:ClassDescriptionBag/tmk:ClassDescription", GoodsDescription)
 
 
@@ -113,6 +115,7 @@ class Trademark(Element):
     images: list[MarkImage] = many(
         "tmk:MarkRepresentation/tmk:MarkReproduction/tmk:MarkImageBag/tmk:MarkImage", MarkImage
     )
+    descriptions: list[Text] = many("tmk:MarkRepresentation/tmk:MarkDescriptionBag/tmk:MarkDescriptionText", Text)
     disclaimers: list[Text] = many("tmk:MarkDisclaimerBag/tmk:MarkDisclaimerText", Text)
     opposition_from: date | None = simple("tmk:OppositionPeriodStartDate", date)
     opposition_until: date | None = simple("tmk:OppositionPeriodEndDate", date)
@@ -121,7 +124,12 @@ class Trademark(Element):
     publications: list[Publication] = many("tmk:PublicationBag/tmk:Publication", Publication)
     applicants: list[Party] = many("tmk:ApplicantBag/tmk:Applicant", Party)
     representatives: list[Practitioner] = many("com:RepresentativeBag/com:Representative", Practitioner)
+    attorney: Practitioner | None = one("tmk:RecordAttorney", Practitioner)
+    correspondent: Practitioner | None = one("tmk:NationalCorrespondent", Practitioner)
     events: list[MarkEvent] = many("tmk:MarkEventBag/tmk:MarkEvent", MarkEvent)
+    abandoned_on: date | None = simple("tmk:NationalTrademarkInformation/tmk:ApplicationAbandonedDate", date)
+    cancelled_on: date | None = simple("tmk:NationalTrademarkInformation/tmk:RegistrationCancelledDate", date)
+    renewed_on: date | None = simple("tmk:NationalTrademarkInformation/com:RenewalDate", date)
 
     def mark_text(self) -> str:
         """The words of the mark, empty for a mark without words."""

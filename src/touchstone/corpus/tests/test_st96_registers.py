@@ -82,10 +82,25 @@ def test_the_namespaces_of_older_versions_are_read_as_those_of_today(tmp_path: P
         <ns1:RegistrationOfficeCode>US</ns1:RegistrationOfficeCode><ns1:ApplicationNumber>
         <ns1:ApplicationNumberText>75181334</ns1:ApplicationNumberText></ns1:ApplicationNumber>
         <ns1:RegistrationNumber>2564831</ns1:RegistrationNumber>
-        <ns1:ApplicationDate>1996-10-15-04:00</ns1:ApplicationDate>
+        <ns2:ApplicationDate>1996-10-15-04:00</ns2:ApplicationDate>
         <ns2:MarkRepresentation><ns2:MarkReproduction><ns2:WordMarkSpecification>
         <ns2:MarkVerbalElementText>MONTY PYTHON'S FLYING CIRCUS</ns2:MarkVerbalElementText>
         </ns2:WordMarkSpecification></ns2:MarkReproduction></ns2:MarkRepresentation>
+        <ns2:GoodsServicesBag><ns2:GoodsServices><ns2:GoodsServicesClassificationBag>
+        <ns2:GoodsServicesClassification><ns2:ClassificationKindCode>Primary</ns2:ClassificationKindCode>
+        <ns2:ClassNumber>009</ns2:ClassNumber></ns2:GoodsServicesClassification>
+        <ns2:GoodsServicesClassification><ns2:ClassificationKindCode>Nice</ns2:ClassificationKindCode>
+        <ns2:ClassNumber>009</ns2:ClassNumber></ns2:GoodsServicesClassification>
+        <ns2:GoodsServicesClassification><ns2:ClassificationKindCode>Domestic</ns2:ClassificationKindCode>
+        <ns2:NationalClassNumber>021</ns2:NationalClassNumber></ns2:GoodsServicesClassification>
+        </ns2:GoodsServicesClassificationBag><ns2:NationalFilingBasis><ns2:FirstUsedDate>19960100</ns2:FirstUsedDate>
+        </ns2:NationalFilingBasis><ns2:ClassDescriptionBag><ns2:ClassDescription><ns2:ClassNumber>009</ns2:ClassNumber>
+        <ns2:GoodsServicesDescriptionText ns1:sequenceNumber="1">computer programs</ns2:GoodsServicesDescriptionText>
+        </ns2:ClassDescription></ns2:ClassDescriptionBag></ns2:GoodsServices></ns2:GoodsServicesBag>
+        <ns2:ApplicantBag><ns2:Applicant ns1:sequenceNumber="30"><ns1:LegalEntityName>CORPORATION</ns1:LegalEntityName>
+        <ns1:Version><ns1:CommentText ns1:sequenceNumber="1">ORIGINAL REGISTRANT</ns1:CommentText></ns1:Version>
+        <ns1:Contact><ns1:Name><ns1:EntityName>PYTHON LIMITED</ns1:EntityName></ns1:Name></ns1:Contact></ns2:Applicant>
+        </ns2:ApplicantBag>
         </ns2:Trademark></ns2:TrademarkBag></ns2:TransactionData></ns2:TransactionContentBag>
         </ns2:TrademarkTransactionBody></ns2:TrademarkTransaction>""",
         encoding="utf-8",
@@ -93,6 +108,13 @@ def test_the_namespaces_of_older_versions_are_read_as_those_of_today(tmp_path: P
     ((_, row),) = rows(path)
     assert (row["number"], row["registration_number"]) == ("75181334", "2564831")
     assert (row["applied_on"], row["mark_text"]) == (date(1996, 10, 15), "MONTY PYTHON'S FLYING CIRCUS")
+    assert [(each["scheme"], each["number"], each["text"]) for each in row["goods"]] == [
+        ("nice", "9", "computer programs"),
+        ("national", "21", None),
+    ]
+    assert row["goods"][0]["first_used_original"] == "19960100"
+    party = row["parties"][0]
+    assert (party["role"], party["name"], party["legal_form"]) == ("registrant", "PYTHON LIMITED", "CORPORATION")
 
 
 def test_the_official_design_is_read(shared: Path) -> None:
