@@ -98,8 +98,8 @@ class _Run:
     ) -> None:
         self.root, self.log, self.options, self.on_progress = root, log, options, on_progress
         self.run = datetime.now(UTC).isoformat(timespec="microseconds")
-        self.results = {each.path: _skipped(each) for each in found if each.skip}
-        self.todo = [each for each in found if not each.skip]
+        self.results = {each.path: _not_read(each) for each in found if each.skip or each.refused}
+        self.todo = [each for each in found if not each.skip and not each.refused]
         self.files, self.bytes = len(self.todo), sum(each.size for each in self.todo)
         self.running: dict[Path, tuple[int, int]] = {}
         self.records = self.files_done = self.bytes_done = 0
@@ -228,8 +228,9 @@ class _Run:
         self.on_progress(Progress(self.files_done, self.files, done, self.bytes, self.records + records, seconds, file))
 
 
-def _skipped(each: inputs.Input) -> Result:
-    return Result(each.name, str(each.path), "skipped", refused=each.skip, bytes=each.size)
+def _not_read(each: inputs.Input) -> Result:
+    status = "refused" if each.refused else "skipped"
+    return Result(each.name, each.shown, status, refused=each.refused or each.skip, bytes=each.size)
 
 
 @contextmanager

@@ -25,13 +25,19 @@ class Input:
 
     Args:
         path: where it lies. name: how the lake knows it: from the folder that was named, or its own name.
-        size: bytes. skip: why it is passed over, empty when it is to be read.
+        size: bytes. skip: why it is passed over, empty when it is to be read. refused: why it cannot be read.
     """
 
     path: Path
     name: str
     size: int
     skip: str = ""
+    refused: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The path in letters that can be printed."""
+        return printable(str(self.path))
 
 
 def find(paths: Sequence[str | Path], *, beside: Path | None = None) -> list[Input]:
@@ -64,7 +70,23 @@ def _walk(folder: Path, lake: Path | None) -> Iterator[Input]:
 
 
 def _input(path: Path, name: str, skip: str = "") -> Input:
-    return Input(path.resolve(), name, path.stat().st_size, skip)
+    if not path.is_file():
+        return Input(
+            path.absolute(), printable(name), 0, refused=f"{printable(name)}: is no file, or its link leads nowhere."
+        )
+    refused = ""
+    if printable(str(path.resolve())) != str(path.resolve()):
+        refused = f"{printable(name)}: its name or folder is not written in UTF-8. Rename it, and run it again."
+    return Input(path.resolve(), printable(name), path.stat().st_size, skip, refused)
+
+
+def printable(text: str) -> str:
+    """Text in which bytes that are no UTF-8 are shown as such.
+
+    >>> printable("caf\udce9.xml")
+    'caf\\xe9.xml'
+    """
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _beside(path: Path) -> str:

@@ -146,7 +146,7 @@ class Lake:
 
     def ask(self, query: str, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a short answer to a question of our own, with $name for each value."""
-        asked = self.backend.con.execute(query, dict(values or {}))
+        asked = self.backend.con.cursor().execute(query, dict(values or {}))
         names = [column[0] for column in asked.description]
         return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
 
@@ -163,6 +163,6 @@ class Lake:
                 raise queries.explained(error, self.tables())
             return spark.answer(self.backend, relation, checked)
         try:
-            return self.backend.con.sql(checked).to_arrow_reader(batch)
+            return self.backend.con.cursor().sql(checked).to_arrow_reader(batch)
         except duckdb.Error as error:
             raise queries.explained(error, self.tables())

@@ -88,8 +88,8 @@ class Snapshot:
             if query:
                 connection.execute(f'CREATE VIEW "{table}" AS {query}')
             else:
-                connection.register(table, self.schema(table).empty_table())
-        connection.register("inputs", self.inputs())
+                _keep(connection, table, self.schema(table).empty_table())
+        _keep(connection, "inputs", self.inputs())
         return [self.root / FOLDER, self.root]
 
     def inputs(self) -> pa.Table:
@@ -112,6 +112,13 @@ class Snapshot:
         columns = ((engine.column(name), name in have) for name in schema.names)
         listed = ", ".join(column if there else f"NULL AS {column}" for column, there in columns)
         return f"SELECT {listed} FROM {engine.scan(paths, by_name=True)}"
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """A table of the database itself, so that every cursor of the connection sees it."""
+    connection.register("rows_to_keep", rows)
+    connection.execute(f'CREATE TABLE "{name}" AS FROM rows_to_keep')
+    connection.unregister("rows_to_keep")
 
 
 def _names(schema: pa.Schema, engine: Engine) -> str:

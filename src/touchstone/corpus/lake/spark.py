@@ -56,6 +56,8 @@ def session(master: str = MASTER) -> Any:
         "spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.sql.runSQLOnFiles": "false",
         "spark.sql.ansi.enabled": "true", "spark.ui.showConsoleProgress": "false",
     }  # fmt: skip
+    if master.startswith("local"):
+        settings["spark.sql.shuffle.partitions"] = "8"  # 200, the default, is for clusters
     builder = SparkSession.builder.appName("touchstone").master(master)
     for name, value in settings.items():
         builder = builder.config(name, value)

@@ -1,5 +1,7 @@
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -149,6 +151,23 @@ def test_a_folder_gives_its_files_names_from_the_folder_and_passes_over_drawings
     (tmp_path / "in" / "2015" / "fig1.tif").write_bytes(b"II*\x00")
     results = {each.file: each.status for each in lake.ingest(tmp_path / "in")}
     assert results == {"2015/week.xml": "stored", "2015/fig1.tif": "skipped"}
+
+
+def test_what_is_no_file_or_has_no_printable_name_is_refused_and_the_rest_goes_in(lake, tmp_path):
+    folder = tmp_path / "in"
+    a_file(folder / "week.xml", [8900001])
+    (folder / "gone.xml").symlink_to(tmp_path / "nowhere.xml")
+    os.mkfifo(folder / "pipe.xml")
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.xml")).write_text("<x/>", encoding="utf-8")
+    found = {each.file: each.status for each in lake.ingest(folder)}
+    assert found == {"week.xml": "stored", "gone.xml": "refused", "pipe.xml": "refused", "caf\\xe9.xml": "refused"}
+
+
+def test_many_threads_may_ask_at_once(lake, tmp_path):
+    lake.ingest(a_file(tmp_path / "week.xml", range(8900001, 8900011)))
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: count(lake, "inputs" if n % 2 else "patents"), range(32)))
+    assert answers == [10, 1] * 16
 
 
 def test_a_path_that_is_not_there_is_told_before_anything_is_read(lake, tmp_path):
