@@ -1,0 +1,62 @@
+"""Standing questions on DuckDB and on Spark, over the same lake as it grows.
+
+`python -m benchmarks.corpus_engines [RECORDS …]` where the extra `spark` and Java 17 are installed; 2,000 and 20,000
+records without numbers. Spark runs as a cluster of two executors, each a process of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from touchstone.corpus.generator import generate
+from touchstone.corpus.lake.jobs import JOBS, job
+from touchstone.corpus.lake.lake import Lake
+
+from .harness import Figure, compare, machine
+
+MASTER = "local-cluster[2,1,1024]"
+
+
+def a_lake(folder: Path, records: int) -> Path:
+    """Generated exchange documents in a lake."""
+    generate("epo-docdb", records, 1, folder / f"{records}.zip")
+    lake = Lake.make(folder / str(records))
+    lake.ingest(folder / f"{records}.zip")
+    return lake.root
+
+
+def measure(sizes: tuple[int, ...] = (2_000, 20_000)) -> list[Figure]:
+    """One figure a question and size: Spark against DuckDB, in turn; and how long Spark took to be ready."""
+    figures = []
+    with tempfile.TemporaryDirectory(prefix="touchstone-corpus-") as name:
+        for size in sizes:
+            root = a_lake(Path(name), size)
+            ours = Lake(root)
+            begun = time.perf_counter()
+            spark = Lake(root, engine="spark", master=MASTER)
+            spark.table("patents").count().to_pyarrow()
+            print(f"{size:,} records: Spark ready after {time.perf_counter() - begun:.1f} s", file=sys.stderr)
+            for title in JOBS:
+                figures.append(
+                    compare(f"{title}, {size:,}, Spark", _run(spark, title), "DuckDB", _run(ours, title), runs=3)
+                )
+    return figures
+
+
+def _run(lake: Lake, title: str) -> Callable[[], object]:
+    return lambda: job(lake, title).to_pyarrow()
+
+
+if __name__ == "__main__":
+    print(machine())
+    shown = Table("what", "median ms", "p95 ms", "against", "median ms", "ratio")
+    for figure in measure(tuple(map(int, sys.argv[1:])) or (2_000, 20_000)):
+        shown.add_row(*figure.row())
+    Console().print(shown)
