@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -17,6 +17,7 @@ console = Console(stderr=True)
 
 #: The day at which the demonstration's clock stands: late in the plan's year.
 TODAY = date(2012, 11, 30)
+PUBLICATIONS = 1200
 
 
 @app.command()
@@ -49,6 +50,8 @@ def _set_up(works: int) -> None:
         users = country.people()
     with _bar("Works", works) as advance:
         country.works(works, users, advance)
+    with _bar("Publications", PUBLICATIONS) as told:
+        country.publications(told)
     with _task("Proofs and checkpoints"):
         country.evidence(TODAY, datetime.now(UTC))
 
@@ -61,7 +64,7 @@ def _task(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def _bar(what: str, total: int) -> Iterator[object]:
+def _bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(what, total=total)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from touchstone.kernel.access.models import User
 from touchstone.kernel.proofs.reads import compute_proofs
@@ -13,6 +16,7 @@ from touchstone.kernel.regions.loader import load_regions
 from touchstone.plan.loading import load_edition
 
 from . import people as accounts
+from . import publications as lake
 from . import works as filings
 
 
@@ -30,6 +34,11 @@ def works(count: int, users: dict[str, User], advance: Any) -> int:
     """File the works, unless there are some already."""
     step: Callable[[int], None] = advance
     return filings.file_all(count, users["ncac-officer"], users["ncac-reviewer"], users["author"], step)
+
+
+def publications(advance: Callable[[int], None]) -> int:
+    """Fill the lake that the search pages read."""
+    return lake.fill(Path(settings.TOUCHSTONE_LAKE), advance)
 
 
 def evidence(on: date, made_at: datetime) -> None:

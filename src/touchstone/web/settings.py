@@ -6,6 +6,7 @@ TOUCHSTONE_SECRET_KEY    signing key; made once and kept in the data folder with
 TOUCHSTONE_HOSTS         host names the server answers to, separated by commas
 TOUCHSTONE_HTTPS         "1" where the server is reached over HTTPS
 TOUCHSTONE_DEBUG         "1" for a developer's error pages
+TOUCHSTONE_ROWS          role under which PostgreSQL itself hides rows from requests (default: off)
 TOUCHSTONE_TODAY         a day such as 2012-11-30 at which the clock stands still, for demonstrations
 """
 
@@ -76,6 +77,7 @@ compile_stale(PACKAGE)
 
 SECRET_KEY = os.environ.get("TOUCHSTONE_SECRET_KEY") or _kept_secret("secret-key")
 TOUCHSTONE_SEAL_KEY = os.environ.get("TOUCHSTONE_SEAL_KEY") or _kept_secret("seal-key")
+TOUCHSTONE_ROWS = os.environ.get("TOUCHSTONE_ROWS", "")
 TOUCHSTONE_TODAY = date.fromisoformat(os.environ["TOUCHSTONE_TODAY"]) if os.environ.get("TOUCHSTONE_TODAY") else None
 DEBUG = os.environ.get("TOUCHSTONE_DEBUG") == "1"
 HTTPS = os.environ.get("TOUCHSTONE_HTTPS") == "1"
@@ -105,6 +107,7 @@ INSTALLED_APPS = [
     "touchstone.kernel.pages",
     "touchstone.plan",
     *_systems("quality"),
+    *_systems("services"),
     "touchstone.web",
 ]
 
@@ -122,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "touchstone.kernel.access.middleware.AskedBy",
+    "touchstone.kernel.durability.walled.Walled",
     "touchstone.kernel.access.middleware.Gate",
 ]
 
@@ -178,6 +182,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = TOUCHSTONE_DATA / "documents"
+TOUCHSTONE_LAKE = Path(os.environ.get("TOUCHSTONE_LAKE") or TOUCHSTONE_DATA / "lake")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 

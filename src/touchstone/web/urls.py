@@ -43,6 +43,7 @@ urlpatterns = [
         *_app("parties/", "touchstone.kernel.parties"),
         *_app("imports/", "touchstone.kernel.imports"),
         *_app("clock/", "touchstone.kernel.clock"),
+        *_app("corpus/", "touchstone.chapters.services.publications"),
         *_app("works/", "touchstone.chapters.quality.works"),
         *_app("", "touchstone.plan"),
         prefix_default_language=False,

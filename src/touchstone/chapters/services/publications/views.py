@@ -1,0 +1,203 @@
+"""Public search of publications (measure 72): query, facets, chart, documents, and whole answers as files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from touchstone.corpus.search.exporting import TYPES, WRITERS
+from touchstone.corpus.search.index import FACETS
+from touchstone.corpus.search.language import FIELDS, QueryRefused
+from touchstone.engines.charts import bars
+from touchstone.kernel.access.models import User
+from touchstone.kernel.access.openness import open_to
+
+from . import bibliography, reads
+from .models import SavedQuery
+
+SIZE = 20
+Link = tuple[str, int, str]
+ORDERS = {
+    "relevance": gettext_lazy("best first"),
+    "-pd": gettext_lazy("newest publication first"),
+    "pd": gettext_lazy("oldest publication first"),
+    "-ad": gettext_lazy("newest filing first"),
+}
+FACET_TITLES = {
+    "of": gettext_lazy("Office"),
+    "year": gettext_lazy("Year"),
+    "ipc4": gettext_lazy("Class"),
+    "holder": gettext_lazy("Applicant"),
+    "rt": gettext_lazy("Kind of right"),
+}
+
+
+def _narrowed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name][:300] for name in FACETS if request.GET.get(name)}
+
+
+@open_to("public")
+def search(request: HttpRequest) -> HttpResponse:
+    """The search page: a query, its hits, what they are by office, year, class and applicant, and a chart of them."""
+    query, order = request.GET.get("q", ""), request.GET.get("sort", "relevance")
+    context: dict[str, Any] = {"q": query, "order": order, "orders": ORDERS, "fields": FIELDS, "formats": WRITERS}
+    try:
+        asked = reads.search()
+        page = max(int(request.GET.get("page", "1")), 1) if request.GET.get("page", "1").isdecimal() else 1
+        narrowed = _narrowed(request)
+        found = asked.find(query, narrowed=narrowed, sort=order, offset=(page - 1) * SIZE, limit=SIZE, facets=True)
+    except reads.NoLake as error:
+        return render(request, "publications/search.html", context | {"problem": str(error)}, status=503)
+    except QueryRefused as error:
+        return render(request, "publications/search.html", context | {"refused": error}, status=400)
+    context |= {
+        "hits": found.rows,
+        "count": found.count,
+        "lake_version": asked.lake.version,
+        "first": (page - 1) * SIZE + 1,
+        "previous": _address(request, page=str(page - 1)) if page > 1 else "",
+        "next": _address(request, page=str(page + 1)) if page * SIZE < found.count else "",
+        "facets": _facets(request, found.facets, narrowed),
+        "chosen": [(FACET_TITLES[name], value, _address(request, **{name: "", "page": ""}))
+                   for name, value in narrowed.items()],
+        "chart": _by_year(found.facets["year"]),
+        "exports": [(fmt, reverse("corpus:answer", args=[fmt]) + "?" + _kept(request)) for fmt in WRITERS],
+        "hidden": [(name, FACET_TITLES[name], value) for name, value in narrowed.items()],
+        "kept": _kept(request),
+        "saved": _saved(request),
+    }  # fmt: skip
+    return render(request, "publications/search.html", context)
+
+
+def _kept(request: HttpRequest) -> str:
+    """The query as an address without the page."""
+    given = request.GET.copy()
+    given.pop("page", None)
+    return given.urlencode()
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    given = request.GET.copy()
+    for name, value in changes.items():
+        given[name] = value
+        if not value:
+            del given[name]
+    return "?" + given.urlencode()
+
+
+def _facets(
+    request: HttpRequest, facets: Any, narrowed: dict[str, str]
+) -> list[tuple[Any, list[tuple[str, int, str]]]]:
+    """Title and values of each facet that still tells hits apart; each value with its count and address."""
+    shown = []
+    for name, values in facets.items():
+        if name in narrowed or len(values) < 2:
+            continue
+        ordered = sorted(values, reverse=True)[:12] if name == "year" else values
+        links = [
+            (_told(name, value), count, _address(request, **{name: value, "page": ""})) for value, count in ordered
+        ]
+        shown.append((FACET_TITLES[name], links))
+    return shown
+
+
+def _told(name: str, value: str) -> str:
+    return value.upper() if name == "of" else value
+
+
+def _by_year(years: list[tuple[str, int]]) -> Any:
+    if len(years) < 2:
+        return None
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    ordered = [(year, float(count)) for year, count in sorted(years)[-25:]]
+    return bars(ordered, title=_("Hits by year of publication"), unit=_("publications"), language=language, decimals=0)
+
+
+@open_to("public")
+def answer(request: HttpRequest, fmt: str) -> HttpResponseBase:
+    """The whole answer to a query as a file, without a cap and without a key."""
+    if fmt not in WRITERS:
+        raise Http404(_("An answer is written as: %s.") % ", ".join(WRITERS))
+    try:
+        asked = reads.search()
+        asked.query(request.GET.get("q", ""), _narrowed(request))
+    except (reads.NoLake, QueryRefused) as error:
+        status = 400 if isinstance(error, QueryRefused) else 503
+        return HttpResponse(str(error), status=status, content_type="text/plain; charset=utf-8")
+    batches = asked.every(request.GET.get("q", ""), _narrowed(request))
+    response = StreamingHttpResponse(WRITERS[fmt](batches), content_type=TYPES[fmt])
+    response["Content-Disposition"] = f'attachment; filename="publications.{fmt}"'
+    return response
+
+
+@open_to("public")
+def document(request: HttpRequest, key: str) -> HttpResponse:
+    """One publication: bibliography with INID codes, claims, citations both ways, family, legal status at a day."""
+    try:
+        asked = reads.search()
+    except reads.NoLake as error:
+        raise Http404(str(error))
+    row = reads.publication(asked, key)
+    if row is None:
+        raise Http404(_("%(key)s is not in version %(version)s of the lake.")
+                      % {"key": key, "version": asked.lake.version})  # fmt: skip
+    on = _day(request.GET.get("on", ""))
+    citing, citing_rows = reads.cited_by(asked, row)
+    context = {
+        "row": row,
+        "key": key,
+        "title": row["titles"][0]["text"] if row["titles"] else key,
+        "lines": bibliography.lines(row),
+        "claims": [(min(depth, 6), claim) for depth, claim in reads.tree(row["claims"])],
+        "citations": row["citations"] or [],
+        "citing": citing,
+        "citing_rows": citing_rows,
+        "family": reads.family(asked, row),
+        "relations": row["relations"] or [],
+        "events": reads.events_until(row, on),
+        "on": on,
+        "alike": asked.alike(row | {"claims": ""}),
+        "lake_version": asked.lake.version,
+    }
+    return render(request, "publications/document.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _saved(request: HttpRequest) -> list[SavedQuery]:
+    if not request.user.is_authenticated:
+        return []
+    return list(SavedQuery.objects.filter(user=cast(User, request.user)).order_by("name")[:100])
+
+
+@open_to("signed-in")
+@require_POST
+def saved(request: HttpRequest) -> HttpResponse:
+    """Keep a query under a name; the same name is overwritten."""
+    name, address = request.POST.get("name", "").strip()[:200], request.POST.get("address", "")[:8000]
+    if name:
+        SavedQuery.objects.update_or_create(
+            user=cast(User, request.user), name=name, defaults={"address": address, "saved_at": timezone.now()}
+        )
+    return redirect(f"{reverse('corpus:search')}?{address}")
+
+
+@open_to("signed-in", narrowed="its maker")
+@require_POST
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a kept query."""
+    SavedQuery.objects.filter(user=cast(User, request.user), pk=pk).delete()
+    return redirect("corpus:search")
