@@ -1,6 +1,6 @@
-"""`make bench`: plan compile, demonstration set-up, lists, searches and writes, on both stores.
+"""`make bench`: plan compile, demonstration set-up, registers on both stores, the lake and its search.
 
-python -m benchmarks [--sizes 1000,100000] [--stores sqlite,postgresql] [--only lists,writes,plan,demo]
+python -m benchmarks [--sizes 1000,100000] [--stores sqlite,postgresql] [--only plan,demo,lists,writes,corpus,search]
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rich.table import Table
 from . import harness
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("plan", "demo", "lists", "writes")
+PARTS = ("plan", "demo", "lists", "writes", "corpus", "search")
 
 
 def main() -> None:
@@ -82,6 +82,16 @@ def _measured(asked: argparse.Namespace) -> list[harness.Figure]:
         from . import writes
 
         figures += writes.measure()
+    if "corpus" in only:
+        from . import corpus_ingest, corpus_queries
+
+        figures += corpus_ingest.measure() + corpus_queries.measure()
+    if "search" in only:
+        from . import corpus_search
+
+        for size in map(int, asked.sizes.split(",")):
+            print(f"indexing {size:,} publications", file=sys.stderr)
+            figures += corpus_search.measure(size)
     return figures
 
 
