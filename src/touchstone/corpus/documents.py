@@ -196,7 +196,7 @@ class Documents:
         closing, others = ends
         begin = start
         while True:
-            at = self.data.find(closing, self.at + start)
+            at = self._closing(closing, self.at + start)
             stop = at if at >= 0 else len(self.data)
             before = [hit for other in others if (hit := self._begin(other, self.at + begin, stop)) >= 0]
             if before:
@@ -210,11 +210,20 @@ class Documents:
             if at < 0 and not self._more():
                 return None, len(self.data) - self.at
 
+    def _closing(self, closing: bytes, start: int) -> int:
+        """Where the name closes and goes on no further: `</case-file>` among many of `</case-file-owner>`."""
+        at = self.data.find(closing + b">", start)
+        for space in (b" ", b"\n", b"\r", b"\t"):
+            spaced = self.data.find(closing + space, start, at if at >= 0 else len(self.data))
+            at = spaced if spaced >= 0 else at
+        return at
+
     def _begin(self, what: bytes, at: int, stop: int) -> int:
         """Where a tag begins whose name ends with `what`; -1 where none does before `stop`."""
         while (at := self.data.find(what, at, stop)) >= 0:
-            if self.data[at + len(what) : at + len(what) + 1] in b" >\t\r\n":
-                return at
+            after = self.data[at + len(what) : at + len(what) + 1]
+            if after and after in b" >\t\r\n":
+                return at  # where the stream has been read no further, the place is looked at again
             at += 1
         return -1
 
