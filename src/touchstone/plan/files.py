@@ -16,12 +16,12 @@ from touchstone.kernel.days import today
 from touchstone.kernel.documents.pdf import html_to_pdf
 from touchstone.kernel.parties.models import Organ
 
-from . import reads
+from . import owed, reads
 from .exports.jsonfile import as_json as plan_as_json
 from .exports.jsonfile import schema as plan_schema
 from .exports.stratml import as_stratml as plan_as_stratml
 from .exports.table import as_table
-from .models import Plan
+from .models import Deliverable, Plan
 from .report import contents
 
 
@@ -68,19 +68,25 @@ def calendar(request: HttpRequest, key: str, code: str = "") -> HttpResponse:
     made.add("prodid", "-//Touchstone//plan//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", f"{plan.title}{f' · {code}' if code else ''}")
-    for band in reads.bands(plan, request.viewer, today(), organ=code):  # type: ignore[attr-defined]
-        for tile in band.tiles:
-            made.add_component(_event(request, tile))
+    sheet = reads.bands(plan, request.viewer, today(), organ=code)  # type: ignore[attr-defined]
+    tiles = [tile for band in sheet for tile in band.tiles]
+    days = owed.own_days(tile.measure for tile in tiles)
+    for tile in tiles:
+        made.add_component(_event(request, tile))
+        for place, each in enumerate(days.get(tile.measure.pk, []), start=1):
+            made.add_component(_event(request, tile, each, place))
     return _file(made.to_ical(), "text/calendar; charset=utf-8", f"{key}{f'-{code}' if code else ''}.ics")
 
 
-def _event(request: HttpRequest, tile: reads.Tile) -> Event:
+def _event(request: HttpRequest, tile: reads.Tile, due: Deliverable | None = None, place: int = 0) -> Event:
+    """The day of a measure, or of one of its deliverables."""
     event = Event()
-    event.add("uid", f"{tile.measure.number}@touchstone")
+    day = due.due_on if due else tile.measure.due_on
+    event.add("uid", f"{tile.measure.number}{f'-{place}' if due else ''}@touchstone")
     event.add("dtstamp", timezone.make_aware(datetime.combine(tile.measure.opened_on, time.min)))
-    event.add("dtstart", tile.measure.due_on)
-    event.add("dtend", tile.measure.due_on + timedelta(days=1))
-    event.add("summary", str(tile.measure))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", f"M{tile.measure.code} {due.title}" if due else str(tile.measure))
     event.add("description", f"{tile.words}. {tile.reason}")
     event.add("url", request.build_absolute_uri(tile.address))
     return event

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Prefetch
+from django.db.models import F, Max, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from touchstone.kernel.proofs.status import Standing, Status
 from touchstone.kernel.records.duties import Duty
 
 from . import reads
-from .models import Deliverable, Measure, Plan, ProgressReport, Reminder, Responsibility, coordinates
+from .models import Deliverable, Draft, Measure, Plan, ProgressReport, Reminder, Responsibility, coordinates
 
 #: where a query leaves the deliverables of a measure that are still owed.
 UNDONE = "undone"
@@ -54,6 +54,15 @@ def owed_by(
     undone = Prefetch("measure__deliverables", Deliverable.objects.filter(done_on=None), to_attr=UNDONE)
     rows = parts.select_related("measure__plan", "measure__chapter").prefetch_related(undone)
     return [(each, getattr(each.measure, UNDONE)) for each in rows.order_by("measure__due_on", "measure__position")]
+
+
+def own_days(measures: Iterable[Measure]) -> dict[int, list[Deliverable]]:
+    """Key of a measure -> what it must still bring about on another day than its own; one query."""
+    undone = Deliverable.objects.filter(measure__in=list(measures), done_on=None)
+    found: dict[int, list[Deliverable]] = {}
+    for each in undone.exclude(due_on=F("measure__due_on")):
+        found.setdefault(each.measure_id, []).append(each)
+    return found
 
 
 def statuses_of(measures: Iterable[Measure], on: date) -> dict[int, Status]:
@@ -113,6 +122,8 @@ def duties_of(viewer: Viewer, today: date) -> Iterator[Duty]:
         handed_in = ProgressReport.objects.seen_by(viewer).filter(state="submitted").order_by("number")
         for report in handed_in.select_related("measure"):
             yield Duty(None, _("Accept or return the report"), f"{report} · {report.measure}", _report_url(report))
+        for draft in Draft.objects.filter(accepted_at=None).order_by("key"):
+            yield Duty(None, _("Review the plan"), str(draft), reverse("plan:draft", args=[draft.key]))
 
 
 # -- over a whole plan ------------------------------------------------------------------------------------------------

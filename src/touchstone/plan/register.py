@@ -1,7 +1,11 @@
 """The registers of measures and of progress reports."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.records.register import Register, register
 
 from .models import Measure, ProgressReport
@@ -43,3 +47,7 @@ class ProgressReports(Register):
     read_by = "holder"
     documents = {"attachment": _("attachment")}
     public_documents = ("attachment",)
+
+    def seen_by(self, viewer: Viewer) -> QuerySet[Any]:
+        """A report names its measure, so who may not see the measure does not see the report."""
+        return super().seen_by(viewer).filter(measure__in=Measure.objects.seen_by(viewer))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.parties.models import Organ
 
@@ -15,6 +17,13 @@ def may_report(measure: Measure, viewer: Viewer) -> list[Organ]:
         for each in measure.responsibilities.filter(until=None).select_related("organ")
         if each.organ is not None and viewer.holds("officer", each.organ.pk)
     ]
+
+
+def speaks_for(measure: Measure, viewer: Viewer) -> list[Organ]:
+    """The organs for which the viewer takes part in the discussion: those that answer, and the coordinating office."""
+    answering = measure.responsibilities.filter(until=None).exclude(organ=None).values("organ")
+    mine = Organ.objects.filter(pk__in=list(viewer.roles))
+    return list(mine.filter(Q(pk__in=answering) | Q(coordinates=True)).order_by("coordinates", "code"))
 
 
 def may_deliver(measure: Measure, viewer: Viewer) -> bool:

@@ -23,7 +23,7 @@ from . import figures, owed, reads
 from .forms import RemarkForm, ReportForm
 from .models import Deliverable, Measure, Plan, ProgressReport, Remark
 from .register import ProgressReports
-from .rights import may_deliver, may_hand_off, may_link, may_report
+from .rights import may_deliver, may_hand_off, may_link, may_report, speaks_for
 
 
 def _plan(key: str) -> Plan:
@@ -93,6 +93,7 @@ def measure(request: HttpRequest, key: str, number: str) -> HttpResponse:
     comes_from, goes_on_in = reads.lineage_of(found, viewer)
     deliverables, numbers = _deliverables(found), reads.served_as(found, viewer)
     others = Measure.objects.seen_by(viewer).filter(plan=found.plan)
+    speaks = bool(speaks_for(found, viewer))
     context: dict[str, Any] = {
         "measure": found,
         "plan": found.plan,
@@ -106,8 +107,8 @@ def measure(request: HttpRequest, key: str, number: str) -> HttpResponse:
         "deliverables": deliverables,
         "timeline": figures.of_deliverables(deliverables, today(), get_language() or "en"),
         "reports": reports,
-        "remarks": found.remarks.select_related("author", "organ") if viewer.is_staff else [],
-        "remark_form": RemarkForm() if viewer.is_staff else None,
+        "remarks": found.remarks.select_related("author", "organ") if speaks else [],
+        "remark_form": RemarkForm() if speaks else None,
         "may_report": bool(may_report(found, viewer)),
         "may_deliver": may_deliver(found, viewer),
         "may_link": may_link(viewer),
@@ -156,15 +157,14 @@ def report(request: HttpRequest, key: str, number: str) -> HttpResponse:
 def remark(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """Add a remark to the discussion; members of organs that answer, and of the coordinating office."""
     found, viewer = _measure(request, key, number), request.viewer  # type: ignore[attr-defined]
-    organs = may_report(found, viewer)
-    mine = [each for each in Organ.objects.filter(pk__in=list(viewer.roles)) if each.coordinates]
-    if not (organs or mine):
+    organs = speaks_for(found, viewer)
+    if not organs:
         message = _("The discussion of a measure is between its organs and the coordinating office.")
         return render(request, "pages/refused.html", {"message": message}, status=403)
     form = RemarkForm(request.POST)
     if form.is_valid():
         Remark.objects.create(
-            measure=found, author=viewer.user, organ=(organs or mine)[0], text=form.cleaned_data["text"],
+            measure=found, author=viewer.user, organ=organs[0], text=form.cleaned_data["text"],
             said_at=datetime.now(UTC),
         )  # fmt: skip
     else:

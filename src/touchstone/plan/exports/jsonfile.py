@@ -10,7 +10,7 @@ from typing import Any
 from touchstone.kernel.access.viewer import Viewer
 
 from .. import reads
-from ..models import Measure, Plan
+from ..models import Lineage, Measure, Plan
 
 
 def schema() -> dict[str, Any]:
@@ -27,6 +27,7 @@ def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
         each.pk: list(each.deliverables.all())
         for each in Measure.everything.filter(plan=plan).prefetch_related("deliverables")
     }
+    lineage = {measure.pk: (comes, goes) for measure, comes, goes in reads.lineages(plan, viewer)}
     return {
         "key": plan.key,
         "title": {"en": plan.title_en, "zh": plan.title_zh},
@@ -41,11 +42,20 @@ def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
                 "title": {"en": chapter.title_en, "zh": chapter.title_zh},
                 "introduction": {"en": chapter.introduction_en, "zh": chapter.introduction_zh},
                 "measures": [
-                    _measure(each, standing[each.position], owed[each.pk]) for each in measures if each.chapter_id == pk
+                    _measure(each, standing[each.position], owed[each.pk]) | _lineage(*lineage[each.pk])
+                    for each in measures
+                    if each.chapter_id == pk
                 ],
             }
             for pk, chapter in chapters.items()
         ],
+    }
+
+
+def _lineage(comes: list[Lineage], goes: list[Lineage]) -> dict[str, Any]:
+    return {
+        "comes_from": [{"kind": each.kind, "id": each.earlier.number} for each in comes],
+        "goes_on_in": [{"kind": each.kind, "id": each.later.number if each.later else None} for each in goes],
     }
 
 

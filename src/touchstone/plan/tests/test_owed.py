@@ -175,3 +175,25 @@ def test_the_desk_shows_milestones_with_a_day_of_their_own(plan):
     page = a_client(a_member("NCAC")).get("/desk/").content.decode()
     assert "Draft circulated" in page
     assert "Reach the milestone" in page
+
+
+def test_the_calendar_has_milestones_on_their_own_day_and_asks_few_questions(plan, django_assert_max_num_queries):
+    from icalendar import Calendar
+
+    for position in range(1, 21):
+        measure = a_measure(plan, position, "NCAC")
+        a_deliverable(measure, "Same day")
+        a_deliverable(measure, "Draft circulated", kind="milestone", due_on=date(2012, 12, 10))
+    with django_assert_max_num_queries(15):
+        answer = a_client(None).get("/plan/cn-2012/calendar.ics")
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert len(events) == len({str(event["uid"]) for event in events}) == 40
+    assert {event["dtstart"].dt for event in events if "Draft" in event["summary"]} == {date(2012, 12, 10)}
+
+
+def test_a_plan_under_review_stands_on_the_desk_of_the_coordinating_office(plan):
+    from touchstone.plan import drafts
+
+    drafts.make_draft(b"Plan of 2013\n\nI. Rules\n1. Revise the rules. (SIPO)\n", "plan.txt", "cn-2013", "operator")
+    assert "/plan/drafts/cn-2013/" in a_client(a_member("JMO")).get("/desk/").content.decode()
+    assert "/plan/drafts/" not in a_client(a_member("NCAC")).get("/desk/").content.decode()

@@ -148,3 +148,22 @@ def test_a_report_is_as_secret_as_its_measure(measure):
     report = a_report(Measure.everything.get(pk=measure.pk), "accepted")
     assert report.level == 2
     assert a_client(None).get(f"/registers/progress-reports/{report.number}/").status_code == 404
+
+
+def test_a_report_is_gone_with_its_measure_when_that_is_made_secret(measure):
+    report = a_report(measure, "accepted")
+    Measure.everything.filter(pk=measure.pk).update(level=2)
+    for client in (a_client(None), a_client(a_member("MOF", "head"))):
+        assert client.get(f"/registers/progress-reports/{report.number}/").status_code == 404
+        assert report.number not in client.get("/registers/progress-reports/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "reads"),
+    [("NCAC", "reader", True), ("SAIC", "officer", True), ("JMO", "reader", True), ("MOF", "administrator", False)],
+)
+def test_the_discussion_is_between_the_organs_of_a_measure_and_the_office(measure, code, role, reads):
+    a_client(a_member("NCAC")).post("/plan/cn-2012/measures/7/remark/", {"text": "Who drafts chapter two?"})
+    client = a_client(a_member(code, role))
+    assert (b"Who drafts chapter two?" in client.get("/plan/cn-2012/measures/7/").content) is reads
+    assert client.post("/plan/cn-2012/measures/7/remark/", {"text": "We do."}).status_code == (302 if reads else 403)
