@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from touchstone.kernel.access.openness import open_to
+from touchstone.kernel.api.root import problem
 from touchstone.kernel.days import today
 from touchstone.kernel.durability.trouble import trouble_of
 from touchstone.kernel.exports import bulk
@@ -82,6 +83,13 @@ def open_data_file(request: HttpRequest, name: str) -> HttpResponseBase:
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
+API_PROBLEMS = {
+    400: ("Request not understood", "The request cannot be read."),
+    403: ("Not allowed", "This is not open to you."),
+    404: ("Not here", "No such address; /api/v1/openapi.json lists those there are."),
+}
+
+
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _problem(request, 400)
 
@@ -109,4 +117,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _problem(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        title, detail = API_PROBLEMS[status]
+        return problem(request, status, title, detail)
     return render(request, f"{status}.html", status=status)

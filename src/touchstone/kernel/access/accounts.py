@@ -63,7 +63,8 @@ class Directories(DefaultSocialAccountAdapter):
 
 def verified_addresses(sociallogin: Any) -> set[str]:
     """The e-mail addresses that the directory says it has verified."""
-    return {each.email.strip().casefold() for each in sociallogin.email_addresses if each.verified and each.email}
+    said = [each for each in sociallogin.email_addresses if each.email and each.verified in (True, "true")]
+    return {each.email.strip().casefold() for each in said}
 
 
 def user_with(addresses: set[str]) -> User | None:

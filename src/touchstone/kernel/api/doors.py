@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import Any, get_args
 
 from django.core.exceptions import ImproperlyConfigured
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.operation import Operation, PathView
+from pydantic import BaseModel
 
 from touchstone.kernel.access.openness import DECLARED, Openness, open_to
+
+PROBLEM = "application/problem+json"
+REFUSAL = {
+    "title": "Problem",
+    "description": "Why a request was refused, after RFC 9457.",
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
 
 
 class WalledAPI(NinjaAPI):
     """An API whose operations carry `@open_to(...)`; its description and its page are public."""
+
+    def get_openapi_schema(self, *given: Any, **more: Any) -> Any:
+        """The description, with how each operation refuses and what it says when a store is in trouble."""
+        schema = super().get_openapi_schema(*given, **more)
+        schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = REFUSAL
+        content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                responses = operation.setdefault("responses", {})
+                responses.setdefault("4XX", {"description": "Refused, with every reason at once", "content": content})
+                responses.setdefault("503", {"description": "The store cannot answer now", "content": content})
+                if "get" in operations and operation is operations["get"]:
+                    responses.setdefault("304", {"description": "What the tag names still holds"})
+        return schema
 
     def _get_urls(self) -> list[Any]:
         found = super()._get_urls()
@@ -24,6 +53,25 @@ class WalledAPI(NinjaAPI):
             else:
                 setattr(each.callback, DECLARED, _by_method(path_view))
         return found
+
+
+def schemas_of(api: NinjaAPI) -> set[type[Schema]]:
+    """Every schema that an operation answers with, also inside lists and maps."""
+    found: set[type[Schema]] = set()
+    for each in api.urls[0]:
+        path_view = path_view_of(each.callback)
+        for operation in path_view.operations if path_view else ():
+            for model in operation.response_models.values():
+                if isinstance(model, type) and issubclass(model, BaseModel):
+                    found |= _inside(model.model_fields["response"].annotation)
+    return found
+
+
+def _inside(annotation: Any) -> set[type[Schema]]:
+    if isinstance(annotation, type) and issubclass(annotation, Schema):
+        fields = annotation.model_fields.values()
+        return {annotation}.union(*(_inside(field.annotation) for field in fields))
+    return set().union(*(_inside(each) for each in get_args(annotation)))
 
 
 def path_view_of(callback: Any) -> PathView | None:

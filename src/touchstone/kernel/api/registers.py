@@ -44,7 +44,7 @@ class Page(Schema):
     next: str | None
 
 
-class EventOut(Schema):
+class RecordEvent(Schema):
     """One event of a record's history; only the fields the reader may read are in `diff`."""
 
     seq: int
@@ -182,7 +182,7 @@ def _as_of(register: Register, viewer: Viewer, record: Any, on: date, known_at: 
     return {name: tables.typed(register, then, name) for name in names} | {"as_of": on.isoformat()}
 
 
-@router.get("/registers/{slug}/records/{number}/events", response=list[EventOut], tags=["records"])
+@router.get("/registers/{slug}/records/{number}/events", response=list[RecordEvent], tags=["records"])
 @open_to("public")
 def list_events(request: HttpRequest, slug: str, number: str) -> list[dict[str, Any]]:
     """The history of a record, oldest first."""

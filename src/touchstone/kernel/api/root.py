@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import autodiscover_modules
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -79,6 +81,14 @@ def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
     response = problem(request, 401, "Sign in", "Send a live token as “Authorization: Bearer …”.")
     response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+@api.exception_handler(SuspiciousOperation)
+def _suspicious(request: HttpRequest, error: Any) -> HttpResponse:
+    if isinstance(error, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return problem(request, 413, "Too large", f"A request has {most} bytes at most; send less, or an import.")
+    return problem(request, 400, "Request not understood", "The request cannot be read.")
 
 
 @api.exception_handler(HttpError)
