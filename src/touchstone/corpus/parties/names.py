@@ -22,6 +22,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _NOT_WORD = re.compile(r"[^0-9a-z\u0370-\u03ff\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _PERIODS = re.compile(r"(?<=\b\w)\.(?=\s?\w\b)\s?")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+#: the place in a list that was cut up: "2) Ukima".
+_NUMBERED = re.compile(r"^\(?\d{1,2}[).]\s+")
 _TITLE = re.compile(r"^(mr|mrs|ms|miss|dr|prof|shri|smt|sri|m/s|messrs)\b\.?\s*", re.IGNORECASE)
 _PLACE_SIGN = re.compile(r"^([\u4e00-\u9fff]{2,3}?)(?:省|市|自治区|特别行政区)(?=[\u4e00-\u9fff]{2})")
 _CHINESE_BRACKETS = str.maketrans("（）【】", "()()")
@@ -131,7 +133,7 @@ def _only_forms(words: list[str]) -> bool:
 
 
 def _read_latin(original: str, plain: str) -> Name:
-    plain, titles = _TITLE.subn("", plain)
+    plain, titles = _TITLE.subn("", _NUMBERED.sub("", plain))
     forms: list[str] = []
     outside = _latin_words(_BRACKETED.sub(" ", plain))
     words = _mended(_latin_words(_BRACKETED.sub(lambda m: _aside(m[1] or m[2] or "", outside, forms), plain)))
@@ -185,7 +187,7 @@ def _mended(words: list[str]) -> list[str]:
     known = _vocabulary()
     mended: list[str] = []
     for word in words:
-        if mended and (mended[-1] + word) in known and not (mended[-1] in known and word in known):
+        if mended and _corrected(mended[-1] + word) in known and not (mended[-1] in known and word in known):
             mended[-1] += word
         else:
             mended.append(word)
