@@ -56,10 +56,14 @@ class Deed:
 
 
 class Decider:
-    """Decides rows of one import, a batch at a time."""
+    """Decides rows of one import, a batch at a time.
 
-    def __init__(self, job: Import, register: Register, by: User | str) -> None:
-        self.job, self.register, self.by = job, register, by
+    Args:
+        constraints: whether the tables' own constraints are asked about row by row, as when nothing is written after.
+    """
+
+    def __init__(self, job: Import, register: Register, by: User | str, *, constraints: bool) -> None:
+        self.job, self.register, self.by, self.constraints = job, register, by, constraints
         self.viewer = ledger.Actor.of(by).viewer
         self.seen = Seen()
         self.holder = register.default_holder()
@@ -170,7 +174,9 @@ class Decider:
         deed.on = draft.on or (date.fromisoformat(day) if day else self.job.on)
         said = {name: value for name, value in draft.facts.items() if value is not None or name not in AGREEING}
         deed.given = {"holder": self.holder} | said
-        record = ledger.prepared(self.register.record, by=self.by, on=deed.on, **deed.given)
+        record = ledger.prepared(
+            self.register.record, by=self.by, on=deed.on, constraints=self.constraints, **deed.given
+        )
         if self.job.take_over and draft.number:
             since = fixed.get("state_since", "")
             record = ledger.taken_over(

@@ -128,7 +128,7 @@ def cancel(job: Import) -> None:
 def _run(job: Import, by: User | str, during: Standing, after: Standing, progress: Progress | None) -> Import:
     register = registers.get(job.register)
     _begin(job, during)
-    decider = Decider(job, register, by)
+    decider = Decider(job, register, by, constraints=during == Standing.CHECKING)
     drafter = Drafter(register, job.columns, take_over=job.take_over)
     try:
         with _table(job) as table:

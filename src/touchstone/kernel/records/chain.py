@@ -94,12 +94,11 @@ def _sealed(before: Checkpoint | None, last: int, made_at: datetime) -> Checkpoi
 
 
 def _content(point: Checkpoint) -> dict[str, Any]:
-    """All that a checkpoint's hash covers."""
-    content = {
+    """All that a checkpoint's hash covers; its tree follows from the events and is proved by them."""
+    return {
         "first_id": point.first_id, "last_id": point.last_id, "count": point.count, "root": point.root,
         "made_at": point.made_at.isoformat(),
     }  # fmt: skip
-    return content if point.size is None else content | {"size": point.size, "tree": point.tree}
 
 
 def tree_of(point: Checkpoint | None) -> merkle.Growing:
@@ -194,6 +193,8 @@ def _broken_seals(progress: Progress) -> Iterator[Fault]:
             yield Fault(where, "the events are not those that were sealed")
         elif point.size is not None and tree.size != point.size:
             yield Fault(where, f"sealed {point.size} events from the first on, {tree.size} are there")
+        elif point.size is not None and point.tree != [each.hex() for each in tree.subtrees]:
+            yield Fault(where, "its tree is not that of the events")
         if point.first_id != before.last_id + 1 or point.previous != before.hash:
             yield Fault(where, "does not follow the checkpoint before it")
         elif link(point.previous, _content(point)) != point.hash:

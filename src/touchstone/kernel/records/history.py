@@ -83,15 +83,15 @@ def begin(record: Record, on: date) -> None:
     begin_many([(record, on)])
 
 
-def begin_many(records: Sequence[tuple[Record, date]]) -> None:
-    """The first version of records just opened."""
+def begin_many(records: Sequence[tuple[Record, date]], said: Sequence[Fold] | None = None) -> None:
+    """The first version of records just opened; `said` is what they say, where it is at hand."""
     slug = records[0][0].register().slug
     Version.objects.bulk_create(
         Version(
             register=slug, record_id=record.pk, number=record.number, held_from=on, state=record.state,
-            facts=snapshot(record),
+            facts=told,
         )
-        for record, on in records
+        for (record, on), told in zip(records, said or [snapshot(record) for record, _on in records], strict=True)
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from touchstone.engines.procedure.lifecycle import APPLICANT, Breach
 from touchstone.kernel.access.models import User
@@ -87,22 +87,27 @@ def open_many(kind: type[R], rows: Iterable[Mapping[str, Any]], *, by: User | st
     for row in rows:
         given = {"holder": holder} | dict(row)
         on, reason = given.pop("on"), given.pop("reason", "")
-        pending.append((_prepared(kind, actor, on, given), on, reason))
+        pending.append((_prepared(kind, actor, on, given, constraints=False), on, reason))
         if len(pending) >= batch:
             opened += _open_batch(kind, pending, actor)
             pending = []
     return opened + (_open_batch(kind, pending, actor) if pending else [])
 
 
-def prepared(kind: type[R], /, *, by: User | str, on: date, **given: Any) -> R:
-    """The record that `open_record` would write, checked and not yet written; raises what `open_record` raises."""
-    return _prepared(kind, Actor.of(by), on, given)
+def prepared(kind: type[R], /, *, by: User | str, on: date, constraints: bool = True, **given: Any) -> R:
+    """The record that `open_record` would write, checked and not yet written; raises what `open_record` raises.
+
+    Args:
+        constraints: whether the table's own constraints are asked about now, a query each; left to the store
+            otherwise, which refuses the batch that breaks one.
+    """
+    return _prepared(kind, Actor.of(by), on, given, constraints=constraints)
 
 
-def _prepared(kind: type[R], actor: Actor, on: date, given: Mapping[str, Any]) -> R:
+def _prepared(kind: type[R], actor: Actor, on: date, given: Mapping[str, Any], *, constraints: bool = True) -> R:
     record = drafted(kind, actor, on, given)
     _may_open(record, actor)
-    _check_facts(record, on)
+    _check_facts(record, on, constraints=constraints)
     return record
 
 
@@ -131,12 +136,26 @@ def open_prepared(kind: type[R], pending: Sequence[tuple[R, date, str]], *, by: 
 
 
 def _open_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: Actor) -> list[R]:
+    """Write a batch; where the store refuses it, say which record breaks what, or what the store said."""
+    try:
+        return _write_batch(kind, pending, actor)
+    except IntegrityError as error:
+        for record, on, _reason in pending:
+            record.pk = None
+            _check_facts(record, on)
+        raise FactsRefused({"__all__": [f"The store refuses it: {str(error).splitlines()[0]}."]}) from error
+
+
+def _write_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: Actor) -> list[R]:
     with transaction.atomic():
         numbers.number_all(kind, [(record, on) for record, on, _reason in pending])
         records = kind.everything.bulk_create([record for record, _on, _reason in pending])
-        events = [_opening(record, actor, on, reason) for record, on, reason in pending]
+        said = [history.snapshot(record) for record in records]
+        events = [
+            _opening(record, actor, on, reason, told) for (record, on, reason), told in zip(pending, said, strict=True)
+        ]
         Event.objects.bulk_create(events)
-        history.begin_many([(record, on) for record, on, _reason in pending])
+        history.begin_many([(record, on) for record, on, _reason in pending], said)
         search.add(records)
         for record, event in zip(records, events, strict=True):
             _announce(record, event)
@@ -174,7 +193,7 @@ def _as(held: Iterable[str]) -> str:
     return ", ".join(sorted(held)) or "the public"
 
 
-def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None) -> None:
+def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None, constraints: bool = True) -> None:
     fields = {field.name for field in facts.own_fields(type(record))}
     asked = fields if only is None else fields & set(only)
     exclude = {field.name for field in record._meta.get_fields()} - asked
@@ -182,8 +201,9 @@ def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None)
     try:
         record.clean_fields(exclude=exclude)
         record.clean()
-        record.validate_unique(exclude=exclude)
-        record.validate_constraints(exclude=exclude)
+        if constraints:
+            record.validate_unique(exclude=exclude)
+            record.validate_constraints(exclude=exclude)
     except ValidationError as error:
         problems = dict(error.message_dict) if hasattr(error, "error_dict") else {"__all__": error.messages}
     for rule in record.register().rules:
@@ -194,8 +214,10 @@ def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None)
         raise FactsRefused(problems)
 
 
-def _opening(record: Record, actor: Actor, on: date, reason: str) -> Event:
-    diff = {name: [None, value] for name, value in history.snapshot(record).items() if value is not None}
+def _opening(record: Record, actor: Actor, on: date, reason: str, said: Mapping[str, Any] | None = None) -> Event:
+    """The first event of a record; `said` is its snapshot, where it is at hand."""
+    snapshot = history.snapshot(record) if said is None else said
+    diff = {name: [None, value] for name, value in snapshot.items() if value is not None}
     return _event(
         record, actor, "opened", on, reason, diff, ("", record.state), st27=record.life.st27_first or "", seq=1
     )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from touchstone.kernel.access.viewer import SYSTEM
 from touchstone.kernel.durability import guards
 from touchstone.kernel.parties.models import Party
-from touchstone.kernel.records import chain, history, reads
+from touchstone.kernel.records import chain, history, ledger, reads
+from touchstone.kernel.records.errors import FactsRefused
 from touchstone.kernel.records.models import Event, Version
 from touchstone.kernel.records.register import registers
 
@@ -158,3 +159,13 @@ def test_checkpoints_follow_one_another_and_seal_each_event_once():
     a_party(name="Other")
     second = chain.seal(datetime(2012, 4, 3, tzinfo=UTC))
     assert (second.previous, second.first_id, second.count) == (first.hash, first.last_id + 1, 1)
+
+
+def test_a_batch_that_the_store_refuses_is_told_in_words_and_nothing_of_it_is_written():
+    """A party that is living cannot point to another: the table's own constraint, asked of the store once a batch."""
+    kept = a_party()
+    rows = [{"kind": "organisation", "name": f"Press {n}", "on": JAN} for n in range(3)]
+    rows[1]["merged_into"] = kept
+    with pytest.raises(FactsRefused, match="merged_party_says_into_which"):
+        ledger.open_many(Party, rows, by="set-up")
+    assert Party.everything.count() == 1
