@@ -37,7 +37,7 @@ CHINA = (
     ),
     form(
         "application up to September 2003",
-        "99101234.0",
+        "99101234.8",
         "application",
         r"(?P<zl>ZL)?(?P<digits>(?P<year>8[5-9]|9\d|0[0-3])(?P<type>[1-9])\d{5})(?:\.?(?P<check>[\dX]))?",
         "{digits}",

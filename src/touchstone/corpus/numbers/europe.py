@@ -8,7 +8,7 @@ from .check_digits import alternating, german, german_before_1981
 from .form import form, years
 
 EPO = (
-    form("application", "99203729.4", "application", r"(?P<digits>\d{8})(?:\.?(?P<check>\d))?", "{digits}",
+    form("application", "99403122.7", "application", r"(?P<digits>\d{8})(?:\.?(?P<check>\d))?", "{digits}",
          check=alternating),
     form("application with the full year", "19990203729", "application",
          r"(?:19|20)(?P<year>\d\d)0(?P<serial>\d{6})", "{year}{serial}"),

@@ -27,7 +27,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
 }
 _SPACES = re.compile(r"[\s,'\u2019\u00a0\u200b\ufeff]+")
 _KIND = re.compile(r"(?P<rest>.*\d)(?P<dot>\.?)(?P<kind>[A-WYZ]\d?)$")
-_BARE_PCT = re.compile(r"PCT[A-Z]{2}\d{7,10}")
+_PCT = re.compile(r"PCT(?:/[A-Z]{2}|[A-Z]{2}\d{7,10})")  # India has PCT/2002/00123/MUM
 _UTILITY_MODELS = ("U", "Y")
 
 
@@ -151,7 +151,7 @@ def _plain(text: str) -> str:
 
 def _office_and_rest(given: str, cleaned: str) -> tuple[str, str, str]:
     """The office, the text without it, and what contradicts: the text names another office than its source."""
-    if cleaned.startswith("PCT/") or given == "PCT" or _BARE_PCT.match(cleaned):
+    if given == "PCT" or _PCT.match(cleaned):
         return "WO", cleaned, ""
     head, rest = cleaned[:2], cleaned[2:]
     if head == given:

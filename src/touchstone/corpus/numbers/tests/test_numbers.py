@@ -6,8 +6,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from touchstone.corpus.numbers import explain, kind, kinds, normalise, office, offices, parse_st13, st13
+from touchstone.corpus.numbers import FORMS, Form, explain, kind, kinds, normalise, office, offices, parse_st13, st13
 
 
 def test_the_check_digit_tells_right_from_broken_chinese_numbers(shared: Path) -> None:
@@ -157,3 +159,24 @@ def test_numbers_need_the_standard_library_alone() -> None:
     code = f"import sys, touchstone.corpus.numbers; print([n for n in {names} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+EXAMPLES = [(code, form) for code, forms in FORMS.items() for form in forms]
+
+
+@pytest.mark.parametrize(("code", "form"), EXAMPLES, ids=lambda each: getattr(each, "example", each))
+def test_the_example_of_every_form_is_read_and_its_normal_form_once_more(code: str, form: Form) -> None:
+    found = normalise(code, form.example, of=form.of)
+    assert found.valid is not False, found
+    again = normalise(code, found.number, of=found.of)
+    assert again.number == found.number, (found, again)
+
+
+@given(
+    st.sampled_from([*FORMS, "", "AU", "QQ", "PCT"]), st.text(max_size=24) | st.from_regex(r"[A-Z]{0,3}[0-9 ./-]{4,16}")
+)
+def test_whatever_the_text_nothing_is_raised_and_something_is_said(code: str, text: str) -> None:
+    found = normalise(code, text)
+    assert found.original == text
+    assert found.valid is True or found.why
+    assert explain(text, code)
