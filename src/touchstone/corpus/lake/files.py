@@ -71,7 +71,7 @@ class UnitWriter:
         if error is None:
             return
         self.discard()
-        if isinstance(error, OSError) and error.errno in FULL:
+        if isinstance(error, OSError) and is_full(error):
             raise full(self.root, error) from error
 
     def write(self, table: str, batch: pa.RecordBatch, source: str) -> None:
@@ -160,11 +160,17 @@ def on_disk(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_full(error: OSError) -> bool:
+    """Whether there is no room, or no leave, to write; delta-rs puts the number of the error in its words alone."""
+    return error.errno in FULL or any(f"os error {number})" in str(error) for number in FULL)
+
+
 def full(root: Path, error: OSError) -> DiskFull:
     """Why nothing more can be written to the lake."""
+    why = next((os.strerror(n) for n in FULL if error.errno == n or f"os error {n})" in str(error)), str(error))
     return DiskFull(
-        f"{root}: the lake cannot grow ({error.strerror or error}). The input that was being stored is not in, what "
-        "was committed before stays. Make room and run the same command again: it goes on where it stopped."
+        f"{root}: the lake cannot grow ({why}). The input that was being stored is not in, what was committed before "
+        "stays. Make room and run the same command again: it goes on where it stopped."
     )
 
 

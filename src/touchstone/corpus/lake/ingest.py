@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from touchstone.corpus.lake import files, inputs, sessions
 from touchstone.corpus.lake.compaction import WORTH, compact
-from touchstone.corpus.lake.errors import LakeError
+from touchstone.corpus.lake.errors import DiskFull, LakeError
 from touchstone.corpus.lake.log import Entry, Log, State
 from touchstone.corpus.lake.placing import Placing
 from touchstone.corpus.lake.reading import Read, Result, Task, read, stored
@@ -121,8 +121,10 @@ class _Run:
             raise
 
     def _settle(self) -> None:
-        """Join what became many small files, and let the Delta tables follow."""
-        if self.changed:
+        """Join what became many small files, and let the Delta tables follow; without room, that waits."""
+        if not self.changed:
+            return
+        with suppress(DiskFull, OSError):
             compact(self.root, self.log, least=WORTH)
 
     def _jobs(self) -> int:
@@ -197,7 +199,7 @@ class _Run:
             files.remove(
                 self.root, sorted({each.entry.id for each in waiting if each.entry} - sessions.named(self.log))
             )
-            if isinstance(error, OSError) and error.errno in files.FULL:
+            if isinstance(error, OSError) and files.is_full(error):
                 raise files.full(self.root, error) from error
             raise
         self.changed = True

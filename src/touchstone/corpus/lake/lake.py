@@ -47,8 +47,15 @@ class Lake:
 
     @classmethod
     def make(cls, root: str | Path) -> Lake:
-        """The lake in a folder, which is begun where there is none."""
-        Log(Path(root).resolve()).create()
+        """The lake in a folder, which is begun where there is none.
+
+        Raises:
+            LakeError: the folder cannot be written to.
+        """
+        try:
+            Log(Path(root).resolve()).create()
+        except OSError as error:
+            raise LakeError(f"{root}: no lake can be begun here: {error.strerror or error}. Name another folder.")
         return cls(root)
 
     @property

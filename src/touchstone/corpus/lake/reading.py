@@ -14,7 +14,7 @@ from typing import Any
 from touchstone import __version__
 from touchstone.corpus.lake import inputs
 from touchstone.corpus.lake.errors import DiskFull
-from touchstone.corpus.lake.files import FULL, QUARANTINE, UnitWriter, full
+from touchstone.corpus.lake.files import QUARANTINE, UnitWriter, full, is_full
 from touchstone.corpus.lake.log import Count, Entry
 from touchstone.corpus.refusals import Limits, Refused
 
@@ -91,7 +91,7 @@ def read(task: Task, told: Told = lambda position, records: None) -> Read:
     except DiskFull:
         raise
     except OSError as error:
-        if error.errno in FULL:
+        if is_full(error):
             raise full(task.root, error) from error
         reason = f"{task.input.name}: cannot be read: {error.strerror or error}. Nothing of it went in; run it again."
         made = Read(replace(plain, status="failed", refused=reason))

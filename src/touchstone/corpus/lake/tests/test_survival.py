@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from touchstone.corpus.lake.errors import DiskFull
+from touchstone.corpus.lake.files import full, is_full
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.tests.grants import a_file, a_zip
 from touchstone.corpus.lake.verify import verify
@@ -125,6 +126,14 @@ def test_two_ingests_at_once_bring_in_everything_once(weeks, tmp_path):
     assert sum((Counter(each) for each in said), Counter())["stored"] == FILES
     assert is_whole(root) == FILES
     assert verify(root).strays == []
+
+
+def test_a_full_disk_is_known_from_the_words_of_delta_rs_too():
+    # as deltalake 1.6.6 says it on a full tmpfs: no number of the error but in the text
+    said = "Generic LocalFileSystem error: Unable to copy data to file: No space left on device (os error 28)"
+    assert is_full(OSError(said))
+    assert "No space left on device" in str(full(Path("lake"), OSError(said)))
+    assert not is_full(OSError("Unable to open file (os error 2)"))
 
 
 def test_a_full_disk_stops_the_run_and_keeps_what_was_committed(tmp_path):
