@@ -21,7 +21,7 @@ from touchstone.corpus.archives import Member, members
 from touchstone.corpus.documents import Documents, Piece, local_name
 from touchstone.corpus.encodings import Recoded, recoding
 from touchstone.corpus.parsing import parse
-from touchstone.corpus.refusals import RAW_KEPT, Limits, Quarantined, Refused, Skipped, Unreadable
+from touchstone.corpus.refusals import RAW_KEPT, Limits, Quarantined, Refused, Skipped, Unmapped, Unreadable
 from touchstone.corpus.schema.fields import Record, batch
 from touchstone.corpus.sniffing import Seen, seen
 
@@ -132,6 +132,16 @@ class Reading:
 
     def _table(self, member: Member, what: Seen) -> Iterator[tuple[int, list[Record]]]:
         rows: Iterable[Any] = readers.function(readers.HERE + "tabular:rows")(member, what, self.columns, self.limits)
+        try:
+            yield from self._rows(rows, member, what)
+        except Refused as error:
+            if isinstance(error, Unmapped) and member.name is not None:
+                self._set_aside(member, 0, 1, None, str(error), member.head)
+            else:
+                told = str(error)
+                raise Refused(told if told.startswith(self.path.name) else f"{self.path.name}: {told}")
+
+    def _rows(self, rows: Iterable[Any], member: Member, what: Seen) -> Iterator[tuple[int, list[Record]]]:
         for row in rows:
             if isinstance(row, Unreadable):
                 self._set_aside(member, row.offset, row.line, row.number, str(row), row.raw)

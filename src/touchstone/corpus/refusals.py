@@ -15,6 +15,10 @@ class Refused(Exception):
     """
 
 
+class Unmapped(Refused):
+    """A table whose columns are not known: alone it is refused, in an archive it is set aside and the rest goes in."""
+
+
 class Unreadable(ValueError):
     """One record cannot be read; the message is the reason. A reader raises it, the reading sets the record aside."""
 

@@ -101,7 +101,7 @@ def _is_table(text: bytes, name: str) -> bool:
     if not rest.strip() and not name.lower().endswith((".csv", ".tsv")):
         return False
     parts = max((first.split(sign) for sign in (b"\t", b";", b"|", b",")), key=len)
-    if len(parts) < 2 or len(first) > 16384:
+    if len(parts) < 2 or len(first) > 16384 or b"<" in first:
         return False
     return name.lower().endswith((".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz")) or (
         not _ASIDE.search(name) and len(parts) > 3

@@ -69,8 +69,8 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
         elif part.tag == "Abstract":
             if text := paragraphs(part, "Paragraphs"):
                 patent.abstracts.append(Text(language(part.get("lang")) or lang, text))
-        elif part.tag == "Claims" and not texts:
-            texts = _claims(part, patent, lang)
+        elif part.tag == "Claims" and patent.claim_count is None:
+            texts += _claims(part, patent, lang)
         elif part.tag == "Description" and descriptions:
             text = paragraphs(part, "Paragraphs", "Heading", "InventionTitle")
             texts.append(PatentText(part="description", lang=lang, sequence=1, text=text))

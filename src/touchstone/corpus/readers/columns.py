@@ -14,7 +14,7 @@ from touchstone.corpus.readers.epo import ipcr_text
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
 from touchstone.corpus.readers.symbols import international
 from touchstone.corpus.readers.values import country, language, squeezed, whole
-from touchstone.corpus.refusals import Refused, Unreadable
+from touchstone.corpus.refusals import Unmapped, Unreadable
 from touchstone.corpus.schema.patents import Citation, Classification, Party, Patent, Priority, Relation, Text
 
 DATES = ("published_on", "granted_on", "filed_on", "priority_on", "application_published_on")
@@ -181,7 +181,7 @@ def settled(headings: Sequence[str], sample: Sequence[Mapping[str, Any]], given:
     """The columns as the caller names them, or as the headings and the first rows tell.
 
     Raises:
-        Refused: a named column is not there, or no column holds a number.
+        Unmapped: a named column is not there, or no column holds a number.
     """
     columns = _named(headings, given) if given is not None else _guessed(headings)
     for name in DATES:
@@ -189,7 +189,7 @@ def settled(headings: Sequence[str], sample: Sequence[Mapping[str, Any]], given:
             written = [str(row.get(columns.headings[name]) or "") for row in sample]
             columns.orders[name] = columns.constants.get("dates") or order_of(written)
     if "number" not in columns.headings and "filing_number" not in columns.headings:
-        raise Refused(
+        raise Unmapped(
             f"No column of the table is known to hold the number. Its columns: {_listed(headings)}. Name them, as in "
             '{"number": "Patent No", "office": "=IN", "filed_on": "Application Date"}.'
         )
@@ -210,7 +210,7 @@ def _named(headings: Sequence[str], given: Mapping[str, str]) -> Columns:
         else:
             columns.headings[name] = heading
     if wrong:
-        raise Refused(
+        raise Unmapped(
             f"The column map does not fit: {'; '.join(wrong)}. Columns: {_listed(headings)}. "
             f"Fields: {', '.join(FIELDS)}. "
             'A value for all rows begins with \'=\', for example "office": "=IN".'
@@ -239,7 +239,7 @@ def _office(columns: Columns, sample: Sequence[Mapping[str, Any]], headings: Seq
     """The office whose numbers these are, when nine of ten fit its forms and no other's.
 
     Raises:
-        Refused: no office, or more than one, fits.
+        Unmapped: no office, or more than one, fits.
     """
     heading = columns.headings.get("filing_number") or columns.headings["number"]
     written = [text for row in sample if (text := str(row.get(heading) or "").strip())][:200]
@@ -254,7 +254,7 @@ def _office(columns: Columns, sample: Sequence[Mapping[str, Any]], headings: Seq
     ]
     if len(fits) == 1:
         return fits[0]
-    raise Refused(
+    raise Unmapped(
         f"The table does not say which office published: '{heading}' fits {' and '.join(fits) or 'no office'}. "
         'Name it in the column map, for example {"office": "=IN", …}; '
         f"columns: {_listed(headings)}."

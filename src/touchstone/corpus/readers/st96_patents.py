@@ -82,8 +82,8 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
         elif part.tag == "Abstract":
             if text := paragraphs(part, "P"):
                 patent.abstracts.append(Text(language(part.get("languageCode")) or lang, text))
-        elif part.tag == "Claims" and not texts:
-            texts = _claims(part, patent, language(part.get("languageCode")) or lang)
+        elif part.tag == "Claims" and patent.claim_count is None:
+            texts += _claims(part, patent, language(part.get("languageCode")) or lang)
         elif part.tag == "Description" and descriptions:
             text = paragraphs(part, "P", "Heading")
             texts.append(PatentText(part="description", lang=lang, sequence=1, text=text))

@@ -52,7 +52,7 @@ def rows(
     """The records of a table, and what was set aside, in the order of the file.
 
     Raises:
-        Refused: the columns cannot be settled; the message lists the headings and how to name the columns.
+        Unmapped: the columns cannot be settled; the message lists the headings and how to name the columns.
     """
     recode = recoding(member.head)
     stream: Any = Recoded(member.stream, recode) if recode else member.stream

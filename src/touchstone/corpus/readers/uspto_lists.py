@@ -174,7 +174,7 @@ def _words(text: str) -> str | None:
         element = etree.fromstring(f"<x>{text}</x>")
     except etree.XMLSyntaxError:
         raise ValueError
-    return squeezed("".join(element.itertext()))
+    return squeezed("".join(map(str, element.itertext())))
 
 
 def _symbol(scheme: str) -> Callable[[tuple[Any, ...], int], Classification]:

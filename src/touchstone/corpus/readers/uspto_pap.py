@@ -55,7 +55,7 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
             if text := paragraphs(part, "paragraph"):
                 patent.abstracts.append(Text("en", text))
         elif part.tag == "subdoc-claims":
-            texts = _claims(part, patent)
+            texts += _claims(part, patent)
         elif descriptions and part.tag == "subdoc-description":
             text = paragraphs(part, "paragraph", "heading")
             texts.append(PatentText(part="description", lang="en", sequence=1, text=text))
@@ -71,7 +71,7 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
 def _claims(element: Any, patent: Patent) -> list[PatentText]:
     rows = []
     for sequence, claim in enumerate(element.iter("claim"), 1):
-        marked = []
+        marked: list[str] = []
         for ref in claim.iter("dependent-claim-reference"):
             marked += (ref.get("depends_on") or content(ref) or "").split()
             for block in ref.iter("claim-text"):

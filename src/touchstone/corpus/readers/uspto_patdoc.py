@@ -78,7 +78,7 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
             if text := paragraphs(part, "PARA"):
                 patent.abstracts.append(Text("en", text))
         elif part.tag == "SDOCL":
-            texts = _claims(part, patent)
+            texts += _claims(part, patent)
         elif descriptions and part.tag == "SDODE":
             texts.append(PatentText(part="description", lang="en", sequence=1, text=paragraphs(part, "PARA", "H")))
     if patent.number is None:
@@ -189,8 +189,9 @@ def _national(element: Any, patent: Patent) -> None:
 
 
 def _as_written(element: Any) -> str:
-    """The text with its columns: a symbol's place in the line is its meaning."""
-    return "".join(element.itertext()).strip("\r\n\t") or ""
+    """The text with its columns: a symbol's place in the line is its meaning; a file laid out anew has lost it."""
+    text = "".join(element.itertext())
+    return text.strip() if "\n" in text.strip("\r\n") or text[:1] == "\n" else text.strip("\r\n\t")
 
 
 def _searched(element: Any, patent: Patent) -> None:

@@ -76,7 +76,7 @@ def read(root: Any, descriptions: bool, lifted: Lifted | None = None) -> Iterato
             if text := paragraphs(part, "p"):
                 patent.abstracts.append(Text("en", text))
         elif part.tag == "claims":
-            texts = claims.read(part, patent, "en")
+            texts += claims.read(part, patent, "en")
         elif descriptions and part.tag == "description":
             texts.append(
                 PatentText(
