@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import instruments, targets, wording
-from .endings import is_organ_line, split_organs
+from .endings import organs_of, split_organs, trailing_parenthesis
 from .folding import fold, is_chinese, joined
 from .front import years_of
 from .inline import one_measure_each
 from .labels import Item
 from .model import Chapter, CompiledPlan, Line, Measure, Section, Warned
-from .organs import OrganList, code_of, parse_organs
+from .organs import OrganList, code_of, derived_code, parse_organs
 from .outline import Outline, outline
 from .reading import bytes_of, lines_of_text, read_lines
+
+#: names that are not in the table, in small letters -> code
+Names = Mapping[str, str]
 
 
 def compile_plan(source: bytes | str | Path, *, name: str = "plan.txt") -> CompiledPlan:
@@ -81,6 +84,7 @@ class _Open:
 
 def _chapters(found: Outline, warnings: list[Warned]) -> tuple[Chapter, ...]:
     local = _explained(found)
+    used = local | _used(found, local)
     chapters: list[_Open] = []
     numbered = any(role == "chapter" and item.value == 1 for role, item in found.events)
     for role, item in found.events:
@@ -99,7 +103,7 @@ def _chapters(found: Outline, warnings: list[Warned]) -> tuple[Chapter, ...]:
             (last.sections[-1][1] if last.sections else last.introduction).extend(item.parts)
         else:
             section = last.sections[-1][0].title if last.sections else None
-            last.measures.append(_measure(item, section, local, warnings))
+            last.measures.append(_measure(item, section, (local, used), warnings))
     return tuple(each.closed() for each in chapters)
 
 
@@ -127,6 +131,13 @@ def _explained(found: Outline) -> dict[str, str]:
     return local
 
 
+def _used(found: Outline, local: Mapping[str, str]) -> dict[str, str]:
+    """Names without an entry in the table that the plan's own lists of organs use: in small letters -> code."""
+    lists = [organs_of(item.parts)[1] for role, item in found.events if role == "measure"]
+    parsed = [parse_organs(each, local) for each in lists if each]
+    return {name.casefold(): derived_code(name) for each in parsed for name in each.unknown}
+
+
 def _initialled(name: list[str], short: str) -> str:
     """The end of a name that the short form gives the initials of; the whole name where it gives none."""
     letters = [letter for letter in short if letter.isupper()]
@@ -142,8 +153,11 @@ _EXPLAINED = re.compile(
 )
 
 
-def _measure(item: Item, section: str | None, local: Mapping[str, str], warnings: list[Warned]) -> Measure:
-    text, organs_text = _text_and_organs(item.parts)
+def _measure(item: Item, section: str | None, names: tuple[Names, Names], warnings: list[Warned]) -> Measure:
+    local, used = names
+    text, organs_text = organs_of(item.parts)
+    if not organs_text:
+        text, organs_text = _named_elsewhere(text, used)
     organs = parse_organs(organs_text, local) if organs_text else OrganList()
     for name in organs.unknown:
         warnings.append(Warned(item.line, f"“{name[:120]}” is no organ known here; kept under the name given."))
@@ -167,45 +181,14 @@ def _measure(item: Item, section: str | None, local: Mapping[str, str], warnings
     )
 
 
-def _text_and_organs(parts: Sequence[Line]) -> tuple[str, str]:
-    """A measure's words, and its lists of organs: those on lines of their own, at the end, or at the end of a point."""
-    own: list[str] = []
-    lists: list[str] = []
-    for part in parts:
-        if part.role == "organs" or (part is not parts[0] and is_organ_line(part.text)):
-            lists.append(part.text)
-        else:
-            own.append(part.text)
-    text, last = split_organs(joined(own))
-    if last:
-        lists.insert(0, last)
-    if not lists and len(own) > 1:
-        return _organs_of_points(own)
-    return text, "; ".join(_bared(each) for each in lists)
-
-
-def _organs_of_points(own: Sequence[str]) -> tuple[str, str]:
-    """The organs of a measure whose points follow its list, or bear lists of their own."""
-    kept: list[str] = []
-    lists: list[str] = []
-    for before, part in zip(("", *own), own, strict=False):
-        broken = bool(kept) and not fold(before).rstrip().endswith((".", "。", ";", ")", ":"))
-        text, found = (part, "") if broken and "(" not in fold(part) else split_organs(part)
-        kept.append(text)
-        lists += [found] if found else []
-    return joined([*filter(None, kept)]), "; ".join(_bared(each) for each in lists)
-
-
-def _bared(text: str) -> str:
-    """A list of organs without the brackets it stands in."""
-    plain = text.strip(" .。")
-    if (
-        fold(plain)[:1] in ("(", "[")
-        and fold(plain)[-1:] in (")", "]")
-        and not re.search(r"[()\[\]]", fold(plain)[1:-1])
-    ):
-        return plain[1:-1].strip()
-    return text.strip()
+def _named_elsewhere(text: str, local: Mapping[str, str]) -> tuple[str, str]:
+    """A last parenthesis whose names the plan uses as organs elsewhere."""
+    content, before = trailing_parenthesis(text)
+    if content is None or not local:
+        return text, ""
+    parsed = parse_organs(content, local)
+    known = parsed.codes and all(name.casefold() in local for name in parsed.unknown) and not parsed.groups
+    return (before.strip(), content.strip()) if known else (text, "")
 
 
 def numbering_warnings(chapters: tuple[Chapter, ...]) -> list[Warned]:
@@ -214,9 +197,9 @@ def numbering_warnings(chapters: tuple[Chapter, ...]) -> list[Warned]:
     seen: dict[int, int] = {}
     before: Measure | None = None
     place: tuple[int, str | None] | None = None
-    for chapter in chapters:
+    for place_of_chapter, chapter in enumerate(chapters):
         for measure in chapter.measures:
-            here = (chapter.line, measure.section)
+            here = (place_of_chapter, measure.section)
             if here != place and measure.number == 1 and before is not None:
                 seen, before = {}, None
             place = here

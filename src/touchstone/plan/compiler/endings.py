@@ -85,7 +85,7 @@ def _is_abbreviation(content: str, before: str) -> bool:
 def is_organ_line(text: str) -> bool:
     """Whether a line is nothing but organs: in parentheses, after a label such as `责任单位：`, or known names alone."""
     folded = fold(text).strip()
-    if len(folded) > 1500:
+    if not folded or len(folded) > 1500 or folded[0] in ".。,、;!?":
         return False
     if _LABEL_START.match(folded):
         return looks_like_organs(folded, after_sentence=True)
@@ -95,11 +95,89 @@ def is_organ_line(text: str) -> bool:
     return all_known(folded.strip(" .。—–-"))
 
 
-def names_organs(lines: Sequence[Line]) -> bool:
-    """Whether a measure's lines name organs, in a column, on a line of their own or at the end of one."""
-    if any(line.role == "organs" for line in lines):
-        return True
-    whole = joined([line.text for line in lines])[-_LONGEST:]
-    return bool(split_organs(whole)[1]) or any(
-        is_organ_line(line.text) or bool(split_organs(line.text)[1]) for line in lines[-6:]
+def is_open(text: str) -> bool:
+    """Whether a parenthesis is still open at the text's end."""
+    tail = fold(text[-_LONGEST:])
+    return tail.count("(") + tail.count("[") > tail.count(")") + tail.count("]")
+
+
+def organs_of(parts: Sequence[Line]) -> tuple[str, str]:
+    """A measure's words, and its lists of organs: in a column, on lines of their own, at the end, or after a point."""
+    own: list[str] = []
+    lists: list[str] = []
+    listing = False
+    for part in parts:
+        if part.role == "organs":
+            lists.append(part.text)
+            listing = True
+        elif listing and not part.starts and _goes_on(lists[-1], part.text):
+            lists[-1] = joined([lists[-1], part.text])
+        else:
+            listing = bool(own) and _is_list_below(part.text, own)
+            (lists if listing else own).append(part.text)
+    text, last = split_organs(joined(own))
+    if last:
+        lists.insert(0, last)
+    if not lists and len(own) > 1:
+        return _organs_of_points(own)
+    return text, "; ".join(_bared(each) for each in lists)
+
+
+def _is_list_below(text: str, own: Sequence[str]) -> bool:
+    """Whether a line below a measure's words is a list of organs and not the end of its sentence."""
+    if is_open(joined(own[-20:])):
+        return False
+    if _LABEL_START.match(fold(text)):
+        return is_organ_line(text)
+    return (ends_sentence(own[-1]) or fold(own[-1]).rstrip().endswith((")", "]"))) and is_organ_line(text)
+
+
+def _goes_on(last: str, text: str) -> bool:
+    """Whether a line goes on with a list of organs."""
+    return (
+        is_open(last)
+        or fold(last).rstrip().endswith((",", "、", ";", " and", "和"))
+        or (not ends_sentence(last) and looks_like_organs(joined([last, text]), after_sentence=True))
     )
+
+
+def _organs_of_points(own: Sequence[str]) -> tuple[str, str]:
+    """The organs of a measure whose points follow its list, or bear lists of their own."""
+    kept: list[str] = []
+    lists: list[str] = []
+    run = ""
+    for part in own:
+        run = joined([run, part])
+        if is_open(run) or not (ends_sentence(run) or fold(run).rstrip().endswith((")", "]"))):
+            continue
+        text, found = split_organs(run)
+        kept.append(text)
+        lists += [found] if found else []
+        run = ""
+    return joined([*filter(None, [*kept, run])]), "; ".join(_bared(each) for each in lists)
+
+
+def _bared(text: str) -> str:
+    """A list of organs without the brackets it stands in."""
+    plain = text.strip(" .。")
+    inner = fold(plain)[1:-1]
+    if fold(plain)[:1] in ("(", "[") and fold(plain)[-1:] in (")", "]") and not re.search(r"[()\[\]]", inner):
+        return plain[1:-1].strip()
+    return text.strip()
+
+
+def names_organs(parts: Sequence[Line]) -> bool:
+    """Whether a measure's lines name organs to the end of their list."""
+    return bool(parts) and bool(organs_of(parts)[1]) and not is_open(parts[-1].text if parts[-1].role else _tail(parts))
+
+
+def may_name_organs(parts: Sequence[Line]) -> bool:
+    """A quick look at a measure's last lines: whether any has a bracket, a colon, a dash, or the last is names alone."""
+    return any(part.role or _HINT.search(part.text[-1500:]) for part in parts) or is_organ_line(parts[-1].text)
+
+
+_HINT = re.compile(r"[)\]）］】〕:：—–|]|--| - ")
+
+
+def _tail(parts: Sequence[Line]) -> str:
+    return joined([part.text for part in parts[-30:]])[-_LONGEST:]

@@ -74,14 +74,12 @@ def joined(parts: Sequence[str]) -> str:
     """
     text = ""
     for part in parts:
-        if not text or not part:
+        if not text or not part or _is_wide(text[-1]) or _is_wide(part[0]):
             text += part
-        elif _is_wide(text[-1]) or _is_wide(part[0]):
-            text += part
-        elif text[-1] == "\u00ad" or (part[0].islower() and _CUT_WORD.search(text)):
+        elif text[-1] == "\u00ad" or (part[0].islower() and _CUT_WORD.search(text[-60:])):
             text = text[:-1] + part
         else:
-            text += f" {part}" if not _WHOLE_HYPHEN.search(text) else part
+            text += f" {part}" if not _WHOLE_HYPHEN.search(text[-2:]) else part
     return text.replace("\u00ad", "")
 
 

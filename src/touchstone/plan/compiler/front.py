@@ -17,6 +17,8 @@ _NO_TITLE = re.compile("|".join(words("front", "no_titles")), re.I)
 _DATED = re.compile(r"(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2}|十[一二三四五六]五|\d+th Five", re.I)
 _JOINS = re.compile(r"(?:\b(?:of|the|and|for|in|to|on|with|by|at|from)|[-–—,:、的和与])$", re.I)
 _LONGEST = 250
+#: a title stands among the first lines
+_MOST_LINES = 300
 
 
 @dataclass
@@ -32,17 +34,25 @@ class Front:
 def front_of(lines: Sequence[Line], skipped: Collection[int]) -> Front:
     """Title and introduction among the lines before the first label; the rest has no place."""
     found = Front(lines=lines)
-    plain = [n for n, line in enumerate(lines) if n not in skipped and not is_notice(line.text)]
-    title = _title_of(lines, plain)
+    plain = {n for n, line in enumerate(lines) if n not in skipped and not is_notice(line.text)}
+    title = (
+        _title_of(lines, sorted(plain)[:_MOST_LINES])
+        or [n for n, line in enumerate(lines) if line.role == "page title"][:1]
+    )
     found.title = joined([lines[n].text for n in title])
-    for n, line in enumerate(lines):
-        if n in title:
-            continue
-        if n in plain and title and _tells(lines, n):
-            found.introduction.append(line)
-        else:
-            found.unplaced.append(line)
+    for paragraph in _paragraphs(lines, [n for n in range(len(lines)) if n not in title]):
+        told = bool(title) and all(n in plain for n in paragraph) and _tells(joined([lines[n].text for n in paragraph]))
+        (found.introduction if told else found.unplaced).extend(lines[n] for n in paragraph)
     return found
+
+
+def _paragraphs(lines: Sequence[Line], places: Sequence[int]) -> list[list[int]]:
+    made: list[list[int]] = []
+    for n in places:
+        if not made or lines[n].starts or made[-1][-1] != n - 1:
+            made.append([])
+        made[-1].append(n)
+    return made
 
 
 def _title_of(lines: Sequence[Line], plain: Sequence[int]) -> list[int]:
@@ -64,7 +74,7 @@ def _title_of(lines: Sequence[Line], plain: Sequence[int]) -> list[int]:
 
 
 def _is_prose(text: str) -> bool:
-    return fold(text).rstrip().endswith((".", "。", ";", ",", ":")) and len(text) > 40 or text.startswith(("(", "（"))
+    return (fold(text).rstrip().endswith((".", "。", ";", ",", ":")) and len(text) > 40) or text.startswith(("(", "（"))
 
 
 def _whole(lines: Sequence[Line], short: Sequence[int], place: int) -> list[int]:
@@ -72,7 +82,7 @@ def _whole(lines: Sequence[Line], short: Sequence[int], place: int) -> list[int]
     block = [place]
     while len(block) < 4:
         after = block[-1] + 1
-        if after not in short or lines[after].starts or _LONGEST < sum(len(lines[n].text) for n in block):
+        if after not in short or lines[after].starts or sum(len(lines[n].text) for n in block) > _LONGEST:
             break
         before, text = lines[block[-1]].text.rstrip(), lines[after].text
         whole = joined([lines[n].text for n in block])
@@ -88,19 +98,12 @@ def _whole(lines: Sequence[Line], short: Sequence[int], place: int) -> list[int]
     return block
 
 
-def _tells(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line is prose of the introduction, or goes on with prose."""
-    text = lines[place].text
+def _tells(text: str) -> bool:
+    """Whether a paragraph is prose of the introduction."""
     if text.startswith(("(", "（")):
         return False
-    long = len(text) >= (24 if is_chinese(text) else 60)
-    if long and (ends_sentence(text) or fold(text).rstrip().endswith((":", ","))):
-        return True
-    goes_on = place > 0 and not lines[place].starts and len(lines[place - 1].text) >= (15 if is_chinese(text) else 40)
-    leads_on = place + 1 < len(lines) and not lines[place + 1].starts and long
-    return (goes_on and (ends_sentence(text) or leads_on)) or (
-        leads_on and len(text) > (20 if is_chinese(text) else 50)
-    )
+    long = len(text) >= (12 if is_chinese(text) else 50)
+    return long and (ends_sentence(text) or (len(text) > 120 and fold(text).rstrip().endswith((":", ","))))
 
 
 def years_of(front: Front) -> tuple[int | None, int | None]:

@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from .folding import fold
-from .labels import Item
+from .endings import is_open, is_organ_line
+from .folding import fold, joined
+from .labels import Item, is_heading
 from .lexicon import words
 from .model import Line
 
@@ -25,7 +26,7 @@ def is_notice(text: str) -> bool:
 
 def furniture(lines: Sequence[Line], labels: Sequence[Item | None]) -> set[int]:
     """The places of lines that are no words of the plan."""
-    found = {place for place, line in enumerate(lines) if line.role == "aside"}
+    found = {place for place, line in enumerate(lines) if line.role in ("aside", "page title")}
     found |= {n for n, line in enumerate(lines) if len(line.text) < 40 and _PAGE_NUMBER.fullmatch(fold(line.text))}
     found |= _running_heads(lines, labels, found)
     found |= {n for n, line in enumerate(lines) if len(line.text) < 200 and _LEADER.search(fold(line.text))}
@@ -40,10 +41,16 @@ def _running_heads(lines: Sequence[Line], labels: Sequence[Item | None], pages: 
             places[re.sub(r"\d+", "#", fold(line.text))].append(place)
     found: set[int] = set()
     for key, stands in places.items():
-        if len(stands) < 3 or not re.search(r"\w", key) or key.rstrip().endswith((".", "。", ")", ";")):
+        if len(stands) < 3 or not re.search(r"\w", key) or key.rstrip().endswith((".", "。", ";")):
             continue
         beside = sum({place - 1, place + 1} & pages != set() for place in stands)
         cutting = sum(place > 0 and not _ended(lines[place - 1].text) for place in stands[1:])
+        if ")" in key and sum(
+            is_open(joined([each.text for each in lines[max(0, place - 6) : place]])) for place in stands
+        ) * 2 > len(stands):
+            continue
+        if is_organ_line(lines[stands[0]].text):
+            continue
         if beside * 2 >= len(stands) or cutting * 2 >= len(stands):
             # the first may be the title itself
             found |= set(stands if {stands[0] - 1, stands[0] + 1} & pages else stands[1:])
@@ -59,7 +66,9 @@ def _contents(lines: Sequence[Line], labels: Sequence[Item | None], found: set[i
 
     def key(place: int) -> tuple[str, int, str] | None:
         item = labels[place]
-        return None if item is None else (item.kind, item.value, re.sub(r"\W|\d+$", "", fold(item.text)).lower())
+        if item is None or not is_heading(item.text):
+            return None
+        return (item.kind, item.value, re.sub(r"\W|\d+$", "", fold(item.text)).lower())
 
     keys = [key(place) for place in range(len(lines))]
     later = Counter(each for each in keys if each)

@@ -11,12 +11,56 @@ from .docx_numbers import counted
 from .model import Line
 
 _BLOCKS = frozenset(
-    "p div li dt dd h1 h2 h3 h4 h5 h6 td th tr table caption pre blockquote section article main header footer nav aside "
-    "ul ol dl form fieldset address figure figcaption center body title option details summary hr".split()
+    [
+        "p",
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "caption",
+        "pre",
+        "blockquote",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "ul",
+        "ol",
+        "dl",
+        "form",
+        "fieldset",
+        "address",
+        "figure",
+        "figcaption",
+        "center",
+        "body",
+        "title",
+        "option",
+        "details",
+        "summary",
+        "hr",
+    ]
 )
-_SILENT = frozenset("script style noscript template svg math head select iframe object textarea".split())
-_ASIDE = frozenset("nav footer aside button".split())
-_VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())
+_SILENT = frozenset(
+    ["script", "style", "noscript", "template", "svg", "math", "head", "select", "iframe", "object", "textarea"]
+)
+_ASIDE = frozenset(["nav", "footer", "aside", "button"])
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -73,6 +117,7 @@ class _Reader(HTMLParser):
         text = self.label + " ".join("".join(self.words).split())
         if text.strip():
             aside = "aside" if self.open and self.open[-1][2] else ""
+            aside = "page title" if self.open and self.open[-1][0] == "title" else aside
             made = Line(
                 self.line or self.getpos()[0], text.strip(), self.level, self.fresh, aside, tuple(self.emphasis)
             )
@@ -194,7 +239,7 @@ class _Reader(HTMLParser):
 
     def _table(self) -> None:
         table = self.tables.pop()
-        found = [line for line in tables.of_rows(table.rows)] + table.cells
+        found = [*tables.of_rows(table.rows), *table.cells]
         (self.tables[-1].cells if self.tables else self.lines).extend(found)
 
     def finished(self) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .folding import fold, han_value
 from .labels import Item
@@ -23,7 +24,7 @@ _SHAPES = {
 def one_measure_each(events: list[tuple[str, Item]]) -> None:
     """Cut a measure where the next number stands in the middle of its line and nowhere else."""
     measures = [item for role, item in events if role == "measure"]
-    following = {id(item): after for item, after in zip(measures, measures[1:], strict=False)}
+    following = {id(item): after for item, after in pairwise(measures)}
     made: list[tuple[str, Item]] = []
     for role, item in events:
         made.append((role, item))

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from .folding import fold, han_value, joined, roman_value
+from .folding import fold, han_value, is_chinese, joined, roman_value
 from .lexicon import words
 from .model import Line
 
@@ -81,6 +82,21 @@ class Item:
         return joined([part.text for part in self.parts])
 
 
+_LONGEST_HEADING = {True: 40, False: 110}
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line could be a heading: short, no sentence, no list of organs."""
+    folded = fold(text).strip()
+    return (
+        0 < len(folded) <= _LONGEST_HEADING[is_chinese(folded)]
+        and folded[-1] not in '.。;,、!?)]”"'
+        and not folded[0].islower()
+        and folded[0] not in "([*"
+        and any(sign.isalpha() for sign in folded)
+    )
+
+
 def label_of(line: Line) -> Item | None:
     """The label a line begins with, or None.
 
@@ -132,9 +148,28 @@ def labels_of(lines: Sequence[Line]) -> list[Item | None]:
             counted[each.kind].append(each.value)
     poor = {kind for kind, values in counted.items() if kind in _DOUBTFUL and not _counts_up(values)}
     labels = [None if each is not None and each.kind in poor else each for each in labels]
-    if not any(labels):
-        labels = _bullets(lines)
-    return labels
+    _nested(labels)
+    return labels if any(labels) else _bullets(lines)
+
+
+def _nested(labels: Sequence[Item | None]) -> None:
+    """Headings numbered in the way of what stands below them, "1. Quality" over "1. Revise …", get a kind of their own."""
+    kinds: dict[str, list[tuple[int, Item]]] = defaultdict(list)
+    for place, each in enumerate([each for each in labels if each is not None]):
+        if each.kind in LOOSE | {"han", "roman"}:
+            kinds[each.kind].append((place, each))
+    for kind, rows in kinds.items():
+        heads: list[Item] = []
+        last = 0
+        for (place, item), (following, after) in pairwise(rows):
+            new = item.value == len(heads) + 1 and (item.value != last + 1 or not heads)
+            if new and after.value in (1, last + 1) and following == place + 1 and is_heading(item.text):
+                heads.append(item)
+            else:
+                last = item.value
+        if len(heads) > 1 and heads[0] is rows[0][1]:
+            for head in heads:
+                head.kind = f"head-{kind}"
 
 
 def _letters(labels: Sequence[Item | None]) -> None:
@@ -158,7 +193,7 @@ def _counts_up(values: Sequence[int]) -> bool:
     """Whether values count 1, 2, 3 … with few gaps, perhaps from 1 again later."""
     if 1 not in values or len(values) < 2:
         return False
-    steps = sum(after in (before + 1, 1) for before, after in zip(values, values[1:], strict=False))
+    steps = sum(after in (before + 1, 1) for before, after in pairwise(values))
     return steps >= 0.8 * (len(values) - 1)
 
 

@@ -19,7 +19,7 @@ _LABEL = re.compile(
     rf"(?:^|(?<=[\s,;:.、和由(]))(?:(?:{_LABEL_WORDS})\s*:|"
     r"(?:to be )?(?:jointly )?(?:led|implemented|supported|coordinated|owned) by |in charge(?: of| by)?\s+|by |"
     r"(?:in|with the) (?:cooperation|coordination|support|participation|assistance)(?: with| of)? |"
-    r"(?:together|jointly|along) with |with |responsible |assigned to |由|会同|协同|商)\s*",
+    r"(?:together|jointly|along) with |with |responsible |assigned to |由|会同|协同)\s*",
     re.I,
 )
 _ROLE_END = re.compile(
@@ -220,10 +220,13 @@ def parse_organs(content: str, local: Mapping[str, str] | None = None) -> OrganL
     return OrganList(tuple(codes), tuple(codes.values()), tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(unknown)))
 
 
+_LABEL_WITHIN = re.compile(r"(?<=[^\s,;、])\s+(?=(?:[A-Z][a-z]+(?: [a-z]+)*|[\u4e00-\u9fff]+)\s*:)")
+
+
 @lru_cache(maxsize=1024)
 def _pieces(folded: str) -> tuple[_Piece, ...]:
     """Names in order with the code of the known ones; those of a segment that leads are marked."""
-    text = re.sub(rf"(?<=[^\s,;、])\s+(?=(?:{_LABEL_WORDS})\s*:)", "; ", _spelt(folded), flags=re.I)
+    text = _LABEL_WITHIN.sub("; ", _spelt(folded))
     parts = re.split(
         r"[;\n]|(?<=牵头|负责|配合|参加|参与|协助|主办)[,、.和]|。|\.\s+(?=[A-Z][a-z]+[ a-z]*:)|"
         r",\s*(?=(?:in|with the) (?:cooperation|coordination|support|participation)|(?:together|jointly) with|supported by|配合|参加)",
@@ -254,10 +257,10 @@ def _names_in(part: str) -> list[_Piece]:
 
 
 _BEFORE = re.compile(
-    r"(?:[、,;/.|(:&*\[]|\b(?:and|the|with|by|as well as|plus)|[和与及由并]|会同|牵头|负责|以及)$", re.I
+    r"(?:[、,;/.|(:&*\[]|\b(?:and|the|with|by|as well as|plus)|[和与及由并商]|会同|牵头|负责|以及)$", re.I
 )
 _BEHIND = re.compile(
-    r"[、,;/.|()&:*\[\]]|and\b|with\b|plus\b|as well as\b|[和与及等]|会同|牵头|负责|共同|联合|分别|配合|以及|[-–—]\s|leads?\b|is\b|are\b|jointly\b"
+    r"[、,;/.|()&:*\[\]]|and\b|with\b|plus\b|as well as\b|[和与及等商]|会同|牵头|负责|共同|联合|分别|配合|以及|[-–—]\s|leads?\b|is\b|are\b|jointly\b"
 )
 
 

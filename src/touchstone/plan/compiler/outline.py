@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .endings import ends_sentence, is_organ_line, names_organs
+from .endings import ends_sentence, is_organ_line, may_name_organs, names_organs, organs_of
 from .folding import fold, is_chinese
 from .front import Front, front_of
 from .furniture import furniture, is_notice
@@ -14,6 +14,8 @@ from .model import Line
 from .roles import Roles, is_heading, kind_of, roles
 
 _CLOSING = ("附件", "附表", "附录", "注:", "注：", "备注", "Annex", "Appendix", "Note:", "Notes:", "ANNEX", "APPENDIX")
+#: lines; below so many no end of a measure is looked for any more
+_LONGEST_MEASURE = 300
 
 
 @dataclass
@@ -29,10 +31,27 @@ def outline(lines: Sequence[Line]) -> Outline:
     """Every line in its place; a line that has none is in `unplaced`."""
     labels = labels_of(lines)
     skipped = furniture(lines, labels)
+    lines = _over_pages(lines, skipped)
     found = roles(lines, labels, skipped)
     placing = _Placing(lines, labels, found, skipped)
     placing.run()
     return placing.made
+
+
+def _over_pages(lines: Sequence[Line], skipped: set[int]) -> list[Line]:
+    """The lines with those that go on after a page's end joined to what stands before it."""
+    made: list[Line] = []
+    before: Line | None = None
+    cut = False
+    for place, line in enumerate(lines):
+        if place in skipped:
+            cut = True
+        else:
+            goes_on = cut and line.starts and before is not None and not line.level and not ends_sentence(before.text)
+            line = replace(line, starts=False) if goes_on and before and not before.level else line
+            before, cut = line, False
+        made.append(line)
+    return made
 
 
 class _Placing:
@@ -45,6 +64,8 @@ class _Placing:
         self.current = Item("", 0, "", 0)
         self.last: dict[str, int] = {}
         self.ahead = self._labels_ahead()
+        self.closed = False
+        self.judged, self.over = (0, 0), False
         self.headed = self._has_bare_headings()
 
     def run(self) -> None:
@@ -175,14 +196,25 @@ class _Placing:
 
     def _is_over(self) -> bool:
         """Whether the open measure has named its organs."""
-        return bool(self.current.parts) and names_organs(self.current.parts[-6:])
+        parts = self.current.parts
+        seen = (id(self.current), len(parts))
+        if seen != self.judged:
+            likely = 0 < len(parts) <= _LONGEST_MEASURE and may_name_organs(parts[-6:])
+            self.judged, self.over = seen, likely and names_organs(parts[-40:])
+        return self.over
 
     # -- headings without a label
 
-    def _bare_heading(self, place: int) -> bool:
-        """Whether an unlabelled line heads the measure below it."""
+    def _bare_heading(self, place: int, *, after_end: bool = False) -> bool:
+        """Whether an unlabelled line heads the measure below it; after a measure's end no blank line need stand."""
         line = self.lines[place]
-        if not line.starts or self.labels[place] is not None or line.role or line.level or not self.found.measure:
+        if (
+            not (line.starts or after_end)
+            or self.labels[place] is not None
+            or line.role
+            or line.level
+            or not self.found.measure
+        ):
             return False
         if not is_heading(line.text) or is_notice(line.text) or is_organ_line(line.text):
             return False
@@ -193,7 +225,7 @@ class _Placing:
         if any(not each.role and is_heading(each.text) and each.starts and n for n, each in enumerate(between)):
             return False
         label = self.labels[following]
-        return label is not None and label.kind == self.found.measure and self.lines[following].starts
+        return label is not None and label.kind == self.found.measure
 
     def _has_bare_headings(self) -> bool:
         """Whether unlabelled headings stand between finished measures, more than once or beside a first one."""
@@ -205,9 +237,9 @@ class _Placing:
             label = self.labels[place]
             if label is not None and kind_of(line, label) == self.found.measure:
                 last = place
-            elif last is not None and self._bare_heading(place):
+            elif last is not None and self._bare_heading(place, after_end=True):
                 before = [each for n, each in enumerate(self.lines[last:place], start=last) if n not in self.skipped]
-                count += ends_sentence(before[-1].text) or names_organs(before)
+                count += names_organs(before) or (line.starts and ends_sentence(before[-1].text))
         return count > 0
 
     # -- lines without a label of their own
@@ -215,22 +247,32 @@ class _Placing:
     def _within_measure(self, place: int) -> None:
         line = self.lines[place]
         over = self._is_over()
-        if is_organ_line(line.text):
+        if (
+            is_organ_line(line.text)
+            or not (over or self._finished() or line.starts)
+            or (over and self._lengthens(line))
+        ):
             self.current.parts.append(line)
-        elif self.headed and (over or self._finished()) and self._bare_heading(place):
+        elif self.headed and (over or self._finished()) and self._bare_heading(place, after_end=over):
             role = "section" if self.found.chapter else "chapter"
             self._open(role, Item("heading", 0, "", line.number, [line]), "bare")
         elif is_notice(line.text) or self._closes(place, over):
+            self.closed = self.ahead[place] is None
             self.made.unplaced.append(line)
         else:
             self.current.parts.append(line)
+
+    def _lengthens(self, line: Line) -> bool:
+        """Whether a line goes on with the list of organs above it."""
+        parts = self.current.parts[-40:]
+        return not line.starts and organs_of([*parts, line])[0] == organs_of(parts)[0]
 
     def _closes(self, place: int, over: bool) -> bool:
         """Whether a line below a measure is none of its words."""
         line, label = self.lines[place], self.labels[place]
         if label is not None and self.ahead[place] is not None:
             return False
-        if over:
+        if over or self.closed:
             return label is None or line.starts
         last = self.ahead[place] is None and line.starts and self._finished()
         return last and (is_heading(line.text) or line.text.startswith(_CLOSING))

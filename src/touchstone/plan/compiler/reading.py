@@ -17,8 +17,9 @@ from .model import Line
 from .unreadable import PlanUnreadable
 
 MOST_BYTES = 50 * 2**20
-#: text of ninety measures has some 30 KB; what is longer than this is no plan
-MOST_TEXT = 10 * 2**20
+#: ninety measures have some 30 KB of text and are read in 0.05 s; this much takes seconds, and more is no plan
+MOST_TEXT = 4 * 2**20
+MOST_MARKUP = 20 * 2**20
 _SIGN_IN = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.I)
 _NUMBERED = re.compile(r"^[(（第]?\s*(?:\d{1,3}|[一二三四五六七八九十]+|[IVX]+)\s*[)）、.．章条]", re.M)
 
@@ -61,9 +62,16 @@ def read_lines(content: bytes, name: str) -> list[Line]:
     return lines
 
 
-def _too_large(name: str, size: int, limit: int) -> PlanUnreadable:
+def _of_a_plans_size(lines: list[Line], name: str) -> list[Line]:
+    size = sum(len(line.text) for line in lines)
+    if size > MOST_TEXT:
+        raise _too_large(name, size, MOST_TEXT, "of text ")
+    return lines
+
+
+def _too_large(name: str, size: int, limit: int, of: str = "") -> PlanUnreadable:
     return PlanUnreadable(
-        f"“{name}” has {size / 2**20:.0f} MB; plans are read up to {limit // 2**20} MB. "
+        f"“{name}” has {size / 2**20:.1f} MB {of}".rstrip() + f"; plans are read up to {limit // 2**20} MB. "
         "Give the plan's own text alone, or its chapters as files of their own."
     )
 
@@ -102,7 +110,7 @@ def lines_of_text(text: str, name: str) -> list[Line]:
     if re.match(r"\ufeff?\s*(?:<!doctype html|<html)", text[:2000], re.I):
         return _html_lines(text, name)
     if len(text) > MOST_TEXT:
-        raise _too_large(name, len(text.encode("utf-8", "replace")), MOST_TEXT)
+        raise _too_large(name, len(text), MOST_TEXT, "of text ")
     if not text.strip("\ufeff \t\r\n\x0c"):
         raise PlanUnreadable(f"“{name}” is empty. Give the file that holds the plan's text.")
     found: list[Line] = []
@@ -135,9 +143,9 @@ def _html(content: bytes, name: str) -> list[Line]:
 def _html_lines(text: str, name: str) -> list[Line]:
     from .html_lines import lines_of_html
 
-    if len(text) > MOST_TEXT:
-        raise _too_large(name, len(text.encode("utf-8", "replace")), MOST_TEXT)
-    lines = lines_of_html(text)
+    if len(text) > MOST_MARKUP:
+        raise _too_large(name, len(text), MOST_MARKUP)
+    lines = _of_a_plans_size(lines_of_html(text), name)
     shown = "\n".join(line.text for line in lines)
     if _SIGN_IN.search(text) and len(_NUMBERED.findall(shown)) < 3:
         raise PlanUnreadable(
@@ -149,10 +157,10 @@ def _html_lines(text: str, name: str) -> list[Line]:
 def _docx(content: bytes, name: str) -> list[Line]:
     from .docx_lines import lines_of_docx
 
-    return lines_of_docx(content, name)
+    return _of_a_plans_size(lines_of_docx(content, name), name)
 
 
 def _pdf(content: bytes, name: str) -> list[Line]:
     from .pdf_lines import lines_of_pdf
 
-    return lines_of_pdf(content, name)
+    return _of_a_plans_size(lines_of_pdf(content, name), name)

@@ -7,11 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .endings import names_organs
-from .folding import fold, is_chinese
-from .labels import HEADS, TASKS, Item
+from .labels import HEADS, TASKS, Item, is_heading
 from .model import Line
 
-_LONGEST_HEADING = {True: 40, False: 110}
 _BLOCK_LINES = 60
 
 
@@ -22,18 +20,6 @@ class Roles:
     measure: str = ""
     chapter: str = ""
     sections: tuple[str, ...] = ()
-
-
-def is_heading(text: str) -> bool:
-    """Whether a line could be a heading: short, no sentence, no list of organs."""
-    folded = fold(text).strip()
-    return (
-        0 < len(folded) <= _LONGEST_HEADING[is_chinese(folded)]
-        and folded[-1] not in '.。;,、!?)]”"'
-        and not folded[0].islower()
-        and folded[0] not in "([*"
-        and any(sign.isalpha() for sign in folded)
-    )
 
 
 def kind_of(line: Line, label: Item | None) -> str:
@@ -68,9 +54,7 @@ def roles(lines: Sequence[Line], labels: Sequence[Item | None], skipped: Collect
 def _leave_title(lines: Sequence[Line], places: dict[str, list[int]]) -> None:
     """A single topmost heading before all others is the plan's title and no chapter."""
     levels = sorted(kind for kind in places if kind[0] == "h" and kind[1:].isdecimal())
-    if len(levels) > 1 and len(places[levels[0]]) == 1 and places[levels[0]][0] < places[levels[1]][0]:
-        del places[levels[0]]
-    elif (
+    if (len(levels) > 1 and len(places[levels[0]]) == 1 and places[levels[0]][0] < places[levels[1]][0]) or (
         len(levels) == 1
         and len(places[levels[0]]) == 1
         and not any(line.text and not line.role for line in lines[: places[levels[0]][0]])
@@ -80,7 +64,7 @@ def _leave_title(lines: Sequence[Line], places: dict[str, list[int]]) -> None:
 
 def _credible(kind: str, rows: Sequence[int], labels: Sequence[Item | None]) -> bool:
     values = [each.value for place in rows if (each := labels[place])]
-    return kind.startswith("h") and kind[1:].isdecimal() or 1 in values or len(values) > 2
+    return (kind.startswith("h") and kind[1:].isdecimal()) or 1 in values or len(values) > 2
 
 
 def _contains(outer: Sequence[int], inner: Sequence[int]) -> bool:
@@ -114,7 +98,7 @@ def _measure_kind(
     candidates.sort(key=lambda kind: kinds[kind][0])
     for kind in candidates:
         inner = [other for other in candidates if other != kind and _contains(kinds[kind], kinds[other])]
-        headings = sum(_heads(lines, labels, place, ends[place]) for place in kinds[kind])
+        headings = sum(_heads(lines, labels, place) for place in kinds[kind])
         if not inner or headings * 2 < len(kinds[kind]):
             return kind
     return candidates[-1] if candidates else ""
@@ -138,10 +122,10 @@ def _parent_that_owns(best: str, lines: Sequence[Line], kinds: dict[str, list[in
 
 
 def _block(lines: Sequence[Line], place: int, end: int) -> list[Line]:
-    return [line for line in lines[place : min(end, place + _BLOCK_LINES)] if line.role != "aside"]
+    return [line for line in lines[place : min(end, place + _BLOCK_LINES)] if line.role in ("", "organs")]
 
 
-def _heads(lines: Sequence[Line], labels: Sequence[Item | None], place: int, end: int) -> bool:
+def _heads(lines: Sequence[Line], labels: Sequence[Item | None], place: int) -> bool:
     item = labels[place]
     own = item.text if item else lines[place].text
-    return end == place + 1 and is_heading(own)
+    return is_heading(own)

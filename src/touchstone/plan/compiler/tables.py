@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from .endings import is_organ_line
 from .folding import fold
+from .labels import is_heading
 from .lexicon import words
 from .model import Line
 from .organs import all_known, looks_like_organs
@@ -32,6 +33,8 @@ class Cell:
 
 
 Row = Sequence[Cell]
+#: the heading depth of a row that heads those below it
+_DEPTH = 6
 
 
 def of_rows(rows: Sequence[Row]) -> list[Line]:
@@ -45,13 +48,17 @@ def of_rows(rows: Sequence[Row]) -> list[Line]:
     made: list[Line] = []
     chapter = ""
     for row in filled:
-        if len(row) == 1 or row is heads or sum(bool(cell.text) for cell in row) == 1 and not _at(row, kinds, "number"):
+        if (
+            len(row) == 1
+            or row is heads
+            or (sum(bool(cell.text) for cell in row) == 1 and not _at(row, kinds, "number"))
+        ):
             made += _lone(row, is_head=row is heads, kinds=kinds)
             continue
         told = _at(row, kinds, "chapter")
         if told and told.text and told.text != chapter:
             chapter = told.text
-            made += [replace(line, starts=True, level=line.level or 6) for line in told.lines]
+            made += [replace(line, starts=True, level=line.level or _DEPTH) for line in told.lines]
         made += _measure_row(row, kinds, heads)
     return made
 
@@ -59,10 +66,26 @@ def of_rows(rows: Sequence[Row]) -> list[Line]:
 def _lone(row: Row, *, is_head: bool, kinds: dict[int, str]) -> list[Line]:
     """A head row, or a row that is a heading over the rows below or goes on with the row above."""
     if is_head:
-        return [replace(line, role="aside") for cell in row for line in cell.lines]
+        return _as_one([replace(line, role="aside") for cell in row for line in cell.lines])
     place = next((n for n, cell in enumerate(row) if cell.text), 0)
     role = "organs" if len(row) > 1 and kinds.get(place) == "organs" else ""
-    return [replace(line, role=role, starts=not role) for line in row[place].lines]
+    width = max(kinds, default=0) + 1
+    heads = not role and (len(row) == 1 or row[place].span >= width) and is_heading(row[place].text)
+    return [
+        replace(line, role=role, starts=not role, level=line.level or (_DEPTH if heads else 0))
+        for line in row[place].lines
+    ]
+
+
+def _as_one(lines: list[Line]) -> list[Line]:
+    """Lines of one source line put together."""
+    made: list[Line] = []
+    for line in lines:
+        if made and made[-1].number == line.number:
+            made[-1] = replace(made[-1], text=f"{made[-1].text} | {line.text}")
+        else:
+            made.append(line)
+    return made
 
 
 def _at(row: Row, kinds: dict[int, str], kind: str) -> Cell | None:
@@ -86,7 +109,8 @@ def _measure_row(row: Row, kinds: dict[int, str], heads: Row | None) -> list[Lin
             label = ""
         elif kind == "organs":
             labelled = re.search(r"牵头|主办|配合|参加|协办|lead|support|partner|cooperat", head, re.I)
-            made.append(replace(cell.lines[0], text=f"{head}: {cell.text}" if labelled else cell.text, role="organs"))
+            names = "; ".join(line.text.rstrip(" ,;、，；") for line in cell.lines)
+            made.append(replace(cell.lines[0], text=f"{head}: {names}" if labelled else names, role="organs"))
         else:
             made += [
                 replace(line, text=f"{head}: {line.text}" if head and not n_ else line.text)

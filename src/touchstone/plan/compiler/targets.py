@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from .folding import is_chinese
 from .model import Target
 from .targets_chinese import chinese_targets

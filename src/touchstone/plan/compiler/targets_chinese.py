@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .folding import fold, han_value
-from .lexicon import any_of, words
+from .lexicon import any_of
 from .model import Target
 from .quantities import NUMBER, target
 from .verbs import chinese
@@ -181,7 +181,8 @@ def _thing(text: str, each: re.Match[str]) -> tuple[str, str]:
     run = re.match(r"的?([\u4e00-\u9fff]{0,10})", text)
     thing = run[1] if run else ""
     cut = re.search(
-        r"左右|以上|以下|以内|上下|的|和|与|及|为|进行|作为|成为|并|中|在|向|到|参|等|以|由|对|用|后|每|内", thing
+        r"左右|以上|以下|以内|上下|的|和|与|及|为|达标|覆盖|全部|获|进行|作为|成为|并|中|在|向|到|参|等|以|由|对|用|后|每|内",
+        thing,
     )
     verb = chinese().search(thing)
     ends = [found.start() for found in (cut, verb) if found]

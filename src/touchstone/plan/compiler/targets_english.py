@@ -74,10 +74,8 @@ def english_targets(text: str) -> Iterator[Target]:
 def _after_join(bare: str, each: re.Match[str]) -> Iterator[Target]:
     """Of “from 10 to 20” the second number; of “30 and 20 bases” both, under one unit."""
     second = _number(each["high"])
-    if re.search(r"\bfrom\s+$", bare[: each.start("low")], re.I):
-        numbers = [second]
-    else:
-        numbers = [_number(each["low"]), second]
+    grown = re.search(r"\bfrom\s+$", bare[max(0, each.start("low") - 12) : each.start("low")], re.I)
+    numbers = [second] if grown else [_number(each["low"]), second]
     for number in numbers:
         made = _target(bare, each, number, None)
         if made:
@@ -103,7 +101,10 @@ def _is_range(bare: str, each: re.Match[str]) -> bool:
 
 def _is_name(bare: str, each: re.Match[str]) -> bool:
     """Whether the number belongs to a name, a reference or a date."""
-    before, after = bare[: each.start("low")].rstrip(), bare[each.end() :]
+    before, after = (
+        bare[max(0, each.start("low") - 80) : each.start("low")].rstrip(),
+        bare[each.end() : each.end() + 40],
+    )
     last = re.search(r"([\w’'.-]+)[\s.]*$", before[-40:])
     word = last[1] if last else ""
     plain = word.lower().strip(".")
