@@ -35,8 +35,7 @@ def test_an_official_instance_is_written_as_it_was_read(shared: Path, name: str)
 
 
 @pytest.mark.parametrize("name", INSTANCES)
-def test_what_was_written_of_an_official_instance_is_valid(shared: Path, name: str) -> None:
-    schemas = st96.Schemas(shared / "data/standards/wipo_st96/schema_v6_0")
+def test_what_was_written_of_an_official_instance_is_valid(shared: Path, schemas: st96.Schemas, name: str) -> None:
     assert schemas.faults(st96.read(instance(shared, name))) == []
 
 

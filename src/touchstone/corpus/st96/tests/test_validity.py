@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from touchstone.corpus import st96
-
-
-@pytest.fixture(scope="module")
-def schemas(shared: Path) -> st96.Schemas:
-    return st96.Schemas(shared / "data/standards/wipo_st96/schema_v6_0")
 
 
 def a_contact(name: str = "Harbin Willow Works") -> st96.Contact:
