@@ -18,9 +18,14 @@ class DurabilityConfig(AppConfig):
 
 
 def _guard_again(using: str, **_kwargs: Any) -> None:
-    """SQLite rebuilds a table to change it and forgets its triggers; they are put back after every migration."""
-    from . import guards
+    """Put back what a migration may have lost: SQLite rebuilds a table to change it and forgets its triggers.
 
+    A register that is new has its rows walled, where the wall is in use.
+    """
+    from . import guards, rows
+
+    if rows.role() and not guards.absent_tables(connections[using]):
+        rows.secure()
     if not guards.missing(connections[using]) or guards.absent_tables(connections[using]):
         return
     guards.install(connections[using])

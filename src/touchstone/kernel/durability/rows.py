@@ -1,0 +1,254 @@
+"""The second wall, inside PostgreSQL: rows a reader may not see are not there, whatever statement asks for them.
+
+Each walled table has forced row-level security. Who is asking is said once a transaction (`asked_by`) and gone with
+it; where nobody was said to ask, there are no rows. The policies are made from the registers' own declarations, so
+that a new register has its policy by being declared. See docs/decisions/0007-rows-behind-a-second-wall.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import connection, transaction
+from django.db.models import Q
+
+from touchstone.kernel.access.viewer import Viewer
+from touchstone.kernel.records.register import Register, registers
+
+ROLE = "touchstone_rows"
+
+#: Tables that stand behind the record they name by register and number.
+BESIDE = ("records_event", "records_version", "records_searchentry", "documents_attachment", "clock_due")
+DOCUMENTS = "documents_document"
+
+_FUNCTIONS = (
+    """CREATE OR REPLACE FUNCTION touchstone_is(name text) RETURNS boolean LANGUAGE sql STABLE AS $$
+        SELECT coalesce(current_setting('touchstone.' || name, true), '') = 'on' $$""",
+    """CREATE OR REPLACE FUNCTION touchstone_number(name text) RETURNS bigint LANGUAGE sql STABLE AS $$
+        SELECT nullif(current_setting('touchstone.' || name, true), '')::bigint $$""",
+    """CREATE OR REPLACE FUNCTION touchstone_numbers(name text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+        SELECT coalesce(nullif(current_setting('touchstone.' || name, true), ''), '{}')::bigint[] $$""",
+)
+SYSTEM_SQL = "(SELECT touchstone_is('system'))"
+CLEARANCE_SQL = "(SELECT touchstone_number('clearance'))"
+#: Stand-ins for what is known only when somebody asks, and what takes their place in a policy.
+ORGAN, USER, PARTY = -990000001, -990000002, -990000003
+
+
+class Unwalled(ValueError):
+    """A register whose condition on what may be seen cannot stand in a policy; the message names it."""
+
+
+# -- who is asking --------------------------------------------------------------------------------------------------
+
+
+def role() -> str:
+    """The role requests act under, from TOUCHSTONE_ROWS; empty where the wall is not in use."""
+    named = getattr(settings, "TOUCHSTONE_ROWS", "")
+    return str(named) if connection.vendor == "postgresql" else ""
+
+
+def said(viewer: Viewer) -> dict[str, str]:
+    """What the database is told of a reader."""
+    return {
+        "touchstone.system": "on" if viewer.system else "",
+        "touchstone.clearance": str(int(viewer.clearance)),
+        "touchstone.circles": "{" + ",".join(map(str, sorted(viewer.circles))) + "}",
+        "touchstone.organs": "{" + ",".join(map(str, sorted(viewer.roles))) + "}",
+        "touchstone.staff": "on" if viewer.roles else "",
+        "touchstone.coordinates": "on" if viewer.coordinates else "",
+        "touchstone.user": str(viewer.user_id or ""),
+        "touchstone.party": str(viewer.party_id or ""),
+    }
+
+
+@contextmanager
+def asked_by(viewer: Viewer, *, under: str = "") -> Iterator[None]:
+    """A transaction in which this reader asks; one inside another goes back to the reader before.
+
+    Args:
+        under: the role to act under, the present one where it is empty.
+    """
+    with transaction.atomic():
+        told = said(viewer) | ({"role": under} if under else {})
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + ", ".join(f"current_setting('{name}', true)" for name in told))
+            before = dict(zip(told, cursor.fetchone(), strict=True))
+        _tell(told)
+        yield
+        if not connection.needs_rollback:
+            _tell({name: value or "" for name, value in before.items()})
+
+
+def now_asked_by(viewer: Viewer) -> None:
+    """Say within a request who asks after all, as when a token was read; nothing where the wall is not in use."""
+    if role() and connection.in_atomic_block:
+        _tell(said(viewer))
+
+
+def _tell(context: dict[str, str]) -> None:
+    parts = ", ".join("set_config(%s, %s, true)" for _each in context)
+    given = [text for pair in context.items() for text in pair]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}", given)
+
+
+# -- policies -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What may be seen of a table, and what may be written into it."""
+
+    table: str
+    seen: str
+    written: str
+
+    def statements(self) -> list[str]:
+        table = f'"{self.table}"'
+        return [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS touchstone_wall ON {table}",
+            f"CREATE POLICY touchstone_wall ON {table} USING ({self.seen}) WITH CHECK ({self.written})",
+        ]
+
+
+def policies() -> list[Policy]:
+    """One policy for each walled table, made from the registers."""
+    made = [_of_register(register) for register in registers]
+    behind = {name: _behind_records(name) for name in _known(BESIDE)}
+    written = f"{SYSTEM_SQL} OR {CLEARANCE_SQL} IS NOT NULL"
+    made += [Policy(name, seen, written) for name, seen in behind.items()]
+    for name in _known((DOCUMENTS,)):
+        within = f"{SYSTEM_SQL} OR level <= {CLEARANCE_SQL}"
+        made.append(Policy(name, within, within))
+    return made
+
+
+def _known(tables: tuple[str, ...]) -> list[str]:
+    there = set(connection.introspection.table_names())
+    return [name for name in tables if name in there]
+
+
+def _of_register(register: Register) -> Policy:
+    table = register.record._meta.db_table
+    circles = "(SELECT touchstone_numbers('circles'))::bigint[]"
+    secrecy = (
+        f'"{table}".level <= {CLEARANCE_SQL} AND ("{table}".circle_id IS NULL OR "{table}".circle_id = ANY({circles}))'
+    )
+    person = SimpleNamespace(pk=USER, party_id=PARTY)
+    outside = Viewer(user=person)  # type: ignore[arg-type]
+    staff = Viewer(user=person, roles={ORGAN: "reader"})  # type: ignore[arg-type]
+    office = Viewer(user=person, roles={ORGAN: "reader"}, coordinates=True)  # type: ignore[arg-type]
+    ways = [
+        _sql(register, register.open_to_all()),
+        f"((SELECT touchstone_number('user')) IS NOT NULL AND {_sql(register, register.full(outside))})",
+        f"((SELECT touchstone_is('staff')) AND {_sql(register, register.full(staff))})",
+        f"((SELECT touchstone_is('coordinates')) AND {_sql(register, register.full(office))})",
+    ]
+    seen = f"{SYSTEM_SQL} OR ({secrecy} AND ({' OR '.join(ways)}))"
+    return Policy(table, seen, f"{SYSTEM_SQL} OR ({secrecy})")
+
+
+def _sql(register: Register, condition: Q) -> str:
+    """A condition on a register's records as SQL, stand-ins replaced by what the transaction says."""
+    query = register.record.everything.filter(condition).query
+    try:
+        text, params = query.where.as_sql(query.get_compiler(connection=connection), connection)
+    except EmptyResultSet:
+        return "false"
+    except FullResultSet:
+        return "true"
+    if len([alias for alias, count in query.alias_refcount.items() if count]) > 1:
+        raise Unwalled(f"What may be seen of '{register.slug}' depends on another table; no policy can be made of it.")
+    return "(" + _stood_in(_literal(text, params)) + ")" if text else "true"
+
+
+def _literal(text: str, params: Any) -> str:
+    from psycopg import ClientCursor
+
+    connection.ensure_connection()
+    return str(ClientCursor(connection.connection).mogrify(text, params))
+
+
+def _stood_in(text: str) -> str:
+    text = re.sub(rf"IN \(\s*{ORGAN}\s*\)", "= ANY((SELECT touchstone_numbers('organs'))::bigint[])", text)
+    for number, name in ((USER, "user"), (PARTY, "party")):
+        text = re.sub(rf"IN \(\s*{number}\s*\)", f"= (SELECT touchstone_number('{name}'))", text)
+        text = re.sub(rf"=\s*{number}\b", f"= (SELECT touchstone_number('{name}'))", text)
+    if "-99000000" in text:
+        raise Unwalled(f"A condition asks for the reader in a way no policy can be made of: {text}")
+    return text
+
+
+def _behind_records(table: str) -> str:
+    """Seen where the record is seen: the inner question stands behind the record's own policy."""
+    cases = " ".join(
+        f"WHEN '{register.slug}' THEN EXISTS (SELECT 1 FROM \"{register.record._meta.db_table}\" r "
+        f'WHERE r.number = "{table}".number)'
+        for register in registers
+    )
+    return f'{SYSTEM_SQL} OR CASE "{table}".register {cases} ELSE false END'
+
+
+# -- putting up and taking down -------------------------------------------------------------------------------------
+
+
+def secure(named: str = "") -> list[str]:
+    """Put up the wall, for a role that owns nothing and passes no wall by; names of the walled tables.
+
+    The role is made where it is not there, without the right to sign in; the database's user may take it on.
+    """
+    named = named or role() or ROLE
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", named):
+        raise Unwalled(f"“{named[:40]}” is no name of a role: small letters, digits and underlines.")
+    made = policies()
+    with transaction.atomic(), connection.cursor() as cursor:
+        connection.check_constraints()
+        for statement in (*_FUNCTIONS, *_role(cursor, named), *(each for one in made for each in one.statements())):
+            cursor.execute(statement)
+    return [policy.table for policy in made]
+
+
+def _role(cursor: Any, named: str) -> list[str]:
+    cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [named])
+    found = cursor.fetchone()
+    if found and found[0]:
+        raise Unwalled(f"The role {named} passes every wall by; take SUPERUSER and BYPASSRLS from it, or name another.")
+    made = [] if found else [f"CREATE ROLE {named} NOLOGIN NOSUPERUSER NOBYPASSRLS"]
+    return [
+        *made,
+        f"GRANT USAGE ON SCHEMA public TO {named}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {named}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {named}",
+        f"GRANT {named} TO CURRENT_USER",
+    ]
+
+
+def release() -> None:
+    """Take down the wall; the role stays."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        connection.check_constraints()
+        for policy in policies():
+            cursor.execute(f'DROP POLICY IF EXISTS touchstone_wall ON "{policy.table}"')
+            cursor.execute(f'ALTER TABLE "{policy.table}" NO FORCE ROW LEVEL SECURITY')
+            cursor.execute(f'ALTER TABLE "{policy.table}" DISABLE ROW LEVEL SECURITY')
+
+
+def open_tables() -> list[str]:
+    """Tables that should stand behind the wall and do not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid "
+            "WHERE relrowsecurity AND relforcerowsecurity AND polname = 'touchstone_wall'"
+        )
+        walled = {row[0] for row in cursor.fetchall()}
+    return [policy.table for policy in policies() if policy.table not in walled]

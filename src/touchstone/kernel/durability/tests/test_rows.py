@@ -1,0 +1,173 @@
+"""The second wall, tried with raw SQL by a role that owns nothing."""
+
+import os
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+
+from touchstone.kernel.access.models import Circle, Membership, User
+from touchstone.kernel.access.viewer import PUBLIC, SYSTEM, viewer_of
+from touchstone.kernel.documents.storing import store
+from touchstone.kernel.durability import rows
+from touchstone.kernel.parties.models import Organ, Party
+from touchstone.kernel.records.register import registers
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no row-level security"),
+]
+JAN = date(2012, 1, 1)
+ROLE = f"touchstone_rows_test_{os.getpid()}"  # tests that run beside this one make their own
+
+
+@pytest.fixture
+def walled(db):
+    """Parties of every level, in and outside a circle, persons and organisations, merged and living; and the wall."""
+    organ = Organ.objects.create(code="NCAC", name_en="Keeper")
+    office = Organ.objects.create(code="JMO", name_en="Office", coordinates=True)
+    circle = Circle.objects.create(name="rockets", compartments=["rockets"])
+    own = Party.open(by="set-up", on=JAN, kind="person", name="Li")
+    users = {name: User.objects.create_user(name) for name in ("outside", "reader", "office", "cleared", "inside")}
+    User.objects.filter(username="outside").update(party=own)
+    User.objects.filter(username__in=("cleared", "inside")).update(clearance=2)
+    User.objects.filter(username="inside").update(compartments=["rockets"])
+    for name in ("reader", "cleared", "inside"):
+        Membership.objects.create(user=users[name], organ=organ, role="reader")
+    Membership.objects.create(user=users["office"], organ=office, role="reader")
+    for level in range(4):
+        for within in (None, circle):
+            for kind in ("organisation", "person"):
+                party = Party.open(by="set-up", on=JAN, kind=kind, name=f"Press {level}", level=level, circle=within)
+                party.amend(by="set-up", reason="Renamed", on=date(2012, 2, 1), name=f"New Press {level}")
+                store(SimpleUploadedFile("a.txt", f"{level} {party.number}".encode()), by=None, level=level)
+    rows.secure(ROLE)
+    return {"public": PUBLIC} | {name: viewer_of(User.objects.get(username=name)) for name in users}
+
+
+@contextmanager
+def as_application():
+    """A transaction as the role that the application acts under."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+        yield cursor
+        cursor.execute("RESET ROLE")
+
+
+def answered(cursor, statement):
+    cursor.execute(statement)
+    return [row[0] for row in cursor.fetchall()]
+
+
+def all_tables():
+    return [policy.table for policy in rows.policies()]
+
+
+def test_where_nobody_is_said_to_ask_there_are_no_rows(walled):
+    assert rows.open_tables() == []
+    with as_application() as cursor:
+        for table in all_tables():
+            assert answered(cursor, f'SELECT count(*) FROM "{table}"') == [0], table
+
+
+PERSONS = ("public", "outside", "reader", "office", "cleared", "inside")
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_the_wall_and_the_register_let_through_the_same_records(walled, person):
+    viewer = walled[person]
+    for register in registers:
+        table = register.record._meta.db_table
+        expected = sorted(register.seen_by(viewer).values_list("number", flat=True))
+        with as_application() as cursor, rows.asked_by(viewer):
+            assert answered(cursor, f'SELECT number FROM "{table}" ORDER BY number COLLATE "C"') == expected, table
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_history_versions_and_search_stand_behind_the_record(walled, person):
+    viewer = walled[person]
+    expected = set(registers.get("parties").seen_by(viewer).values_list("number", flat=True))
+    with as_application() as cursor, rows.asked_by(viewer):
+        for table in ("records_event", "records_version", "records_searchentry"):
+            assert set(answered(cursor, f"SELECT number FROM {table} WHERE register = 'parties'")) == expected, table
+        levels = answered(cursor, "SELECT level FROM documents_document")
+        assert max(levels, default=0) <= viewer.clearance
+
+
+def test_the_system_sees_everything_and_its_word_ends_with_the_transaction(walled):
+    with as_application() as cursor:
+        with rows.asked_by(SYSTEM):
+            assert answered(cursor, "SELECT count(*) FROM parties_party") == [17]
+        assert answered(cursor, "SELECT count(*) FROM parties_party") == [0]
+
+
+def test_a_reader_within_a_reader_goes_back_to_the_first(walled):
+    with as_application() as cursor, rows.asked_by(PUBLIC):
+        before = answered(cursor, "SELECT count(*) FROM parties_party")
+        with rows.asked_by(SYSTEM):
+            pass
+        assert answered(cursor, "SELECT count(*) FROM parties_party") == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT number FROM parties_party WHERE level > 0",
+        "SELECT number FROM records_event JOIN parties_party p USING (number) WHERE p.level > 0",
+        "SELECT number FROM parties_party WHERE level > 0 UNION "
+        "SELECT number FROM records_version WHERE facts->>'level' > '0'",
+        "UPDATE parties_party SET level = 0 WHERE level > 0 RETURNING number",
+        "DELETE FROM records_version WHERE facts->>'level' > '0' RETURNING number",
+        "SELECT number FROM records_event WHERE diff->>'level' LIKE '%2%'",
+    ],
+)
+def test_no_statement_of_the_public_reaches_above_its_level(walled, statement):
+    with as_application() as cursor, rows.asked_by(PUBLIC):
+        assert answered(cursor, statement) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE parties_party SET level = 2",
+        "ALTER TABLE parties_party DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY touchstone_wall ON parties_party",
+        "DROP TRIGGER records_event_refuses_update ON records_event",
+        "SET LOCAL session_replication_role = replica",
+        "ALTER ROLE " + ROLE + " BYPASSRLS",
+        "SET LOCAL row_security = off; SELECT count(*) FROM parties_party",
+    ],
+)
+def test_the_role_cannot_lift_the_wall_or_write_above_its_level(walled, statement):
+    connection.check_constraints()
+    with pytest.raises(DatabaseError), as_application() as cursor, rows.asked_by(PUBLIC):
+        cursor.execute(statement)
+
+
+def test_an_officer_files_amends_and_reads_behind_the_wall(walled):
+    organ = Organ.objects.get(code="NCAC")
+    user = User.objects.create_user("officer")
+    Membership.objects.create(user=user, organ=organ, role="officer")
+    user = User.objects.get(pk=user.pk)
+    with as_application(), rows.asked_by(viewer_of(user)):
+        party = Party.open(by=user, on=JAN, kind="organisation", name="Behind the wall")
+        party.amend(by=user, reason="Renamed", on=date(2012, 3, 1), name="Still behind")
+        party.amend(by=user, reason="Told late", on=date(2012, 2, 1), contact="A")
+        assert Party.objects.seen_by(viewer_of(user)).get(number=party.number).name == "Still behind"
+        assert party.history().count() == 3
+
+
+def test_a_role_that_passes_walls_by_is_refused(walled):
+    with pytest.raises(rows.Unwalled, match="passes every wall by"):
+        rows.secure(connection.settings_dict["USER"])
+    with pytest.raises(rows.Unwalled, match="no name of a role"):
+        rows.secure("x; DROP TABLE parties_party")
+
+
+def test_the_wall_is_taken_down_and_put_up_again(walled):
+    rows.release()
+    assert set(rows.open_tables()) == set(all_tables())
+    rows.secure(ROLE)
+    assert rows.open_tables() == []
