@@ -3,10 +3,17 @@
 TOUCHSTONE_KILLS says how many rounds of four writers are killed; a few without it.
 """
 
+import http.client
+import json
 import os
 import random
 import signal
+import socket
+import subprocess
+import sys
+import threading
 import time
+from contextlib import contextmanager
 
 ROUNDS = int(os.environ.get("TOUCHSTONE_KILLS", "10"))
 BATCH = 40
@@ -32,3 +39,86 @@ def test_writers_and_bulk_loads_killed_at_any_moment_lose_nothing_acknowledged(h
         whole(nursery.verify())
         assert nursery.all("error") == []
         assert len(nursery.all("number")) + len(nursery.all("batch")) > ROUNDS
+
+
+CLERK = """
+from datetime import datetime, timedelta, timezone
+from touchstone.kernel.access.models import ApiToken, Membership, User
+from touchstone.kernel.parties.models import Organ
+clerk = User.objects.create_user("clerk", password="willow-and-oak-12")
+Membership.objects.create(user=clerk, organ=Organ.objects.create(code="NCAC", name_en="Keeper"), role="officer")
+now = datetime.now(timezone.utc)
+print(ApiToken.issue(clerk, name="t", scopes=["read", "file"], made_at=now, expires_at=now + timedelta(days=1))[1])
+"""
+
+
+@contextmanager
+def served(house):
+    """The real server in a group of processes of its own; killed as a whole at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "touchstone.cli.main", "serve", "--port", str(port), "--workers", "2"]
+    server = subprocess.Popen(command, env=house.environment, start_new_session=True)
+    try:
+        until = time.monotonic() + 90
+        while asked(port, "GET", "/health/") != 200:
+            assert time.monotonic() < until, "the server did not start"
+            time.sleep(0.2)
+        yield port
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def asked(port, method, path, key="", body=None):
+    """The answer's status, or the record that was acknowledged with 201 or 200; None where nobody answered."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+    try:
+        connection.request(method, path, json.dumps(body) if body else None, headers)
+        answer = connection.getresponse()
+        sent = answer.read()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    return json.loads(sent) if body and answer.status in (200, 201) else answer.status
+
+
+def client(port, key, said):
+    """File and amend until nobody answers any more."""
+    path = "/api/v1/registers/parties/records"
+    while True:
+        filing = {"on": "2012-01-01", "facts": {"kind": "organisation", "name": "By the server"}}
+        made = asked(port, "POST", path, key, filing)
+        if not isinstance(made, dict):
+            said.append({"status": made})
+            return
+        said.append({"number": made["number"], "version": made["version"]})
+        change = {"on": "2012-02-01", "reason": "Renamed", "facts": {"name": f"Renamed {random.random()}"}}
+        made = asked(port, "PATCH", f"{path}/{made['number']}", key, change)
+        if isinstance(made, dict):
+            said.append({"number": made["number"], "version": made["version"]})
+
+
+def test_a_server_killed_under_load_has_kept_every_filing_it_answered(house):
+    key = house.python(CLERK).strip()
+    said = []
+    for _turn in range(max(ROUNDS // 10, 1)):
+        with served(house) as port:
+            threads = [threading.Thread(target=client, args=(port, key, said)) for _each in range(4)]
+            for each in threads:
+                each.start()
+            enough, until = len(said) + 8, time.monotonic() + 60
+            while len(said) < enough and time.monotonic() < until:
+                time.sleep(0.1)
+            time.sleep(random.uniform(0, 1.0))
+        for each in threads:
+            each.join()
+    filed = [each for each in said if "number" in each]
+    assert {each["status"] for each in said if "status" in each} == {None}
+    assert len(filed) >= 8
+    with house.nursery() as nursery:
+        nursery.said = filed
+        whole(nursery.verify())
