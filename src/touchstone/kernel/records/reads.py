@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,13 +19,16 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from touchstone.kernel.access import secrecy
+from touchstone.kernel.access.levels import Level
 from touchstone.kernel.access.viewer import Viewer
 
 from . import facts, history, search
 from .models import Record, Version
 from .register import Register
 
-COUNT_LIMIT = 10_000
+#: A list's count is exact up to here: a person asks for fewer, and a count must not grow with the register.
+COUNT_LIMIT = 1_000
 PAGE_SIZES = (25, 50, 100, 200)
 
 
@@ -109,13 +113,26 @@ class Rows:
     Args:
         records: record objects; those of a past day carry that day's facts and cannot be saved.
         next: the cursor of the page after, empty on the last.
-        count: how many there are in all, at most COUNT_LIMIT; `more` where there are more than that.
+        counting: counts the whole list, up to one more than COUNT_LIMIT; asked only where the count is shown.
     """
 
     records: list[Any]
     next: str
-    count: int
-    more: bool
+    counting: Callable[[], int]
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.counting()
+
+    @property
+    def count(self) -> int:
+        """How many there are in all, at most COUNT_LIMIT."""
+        return min(self._counted, COUNT_LIMIT)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more than COUNT_LIMIT."""
+        return self._counted > COUNT_LIMIT
 
 
 def rows(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
@@ -125,7 +142,7 @@ def rows(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
     wanted = matching(register, viewer, asked)
     ordered = _after(_ordered(register, wanted, asked.sort), register, viewer, asked)
     found = list(ordered.select_related(*_relations(register))[: asked.size + 1])
-    return _page(found, asked, lambda: wanted)
+    return _page(found, asked, wanted)
 
 
 def each(register: Register, viewer: Viewer, asked: RowsQuery, *, chunk: int = 2000) -> Iterator[Any]:
@@ -142,7 +159,10 @@ def each(register: Register, viewer: Viewer, asked: RowsQuery, *, chunk: int = 2
 def one(register: Register, viewer: Viewer, number: str) -> Any:
     """The record of that number, or None where there is none for this viewer."""
     seen = register.seen_by(viewer).select_related(*_relations(register), "holder", "filed_for", "filed_by")
-    return seen.filter(number=number).first()
+    found = seen.filter(number=number).first()
+    if found is not None and found.level >= Level.SECRET:
+        secrecy.note_reading(found, viewer)
+    return found
 
 
 def matching(register: Register, viewer: Viewer, asked: RowsQuery) -> QuerySet[Any]:
@@ -219,7 +239,7 @@ def _after(ordered: QuerySet[Any], register: Register, viewer: Viewer, asked: Ro
     return ordered.filter(beyond)
 
 
-def _page(found: list[Any], asked: RowsQuery, wanted: Any) -> Rows:
+def _page(found: list[Any], asked: RowsQuery, wanted: QuerySet[Any]) -> Rows:
     page = found[: asked.size]
     name = asked.sort.lstrip("-")
     following = ""
@@ -227,12 +247,12 @@ def _page(found: list[Any], asked: RowsQuery, wanted: Any) -> Rows:
         last = page[-1]
         value = last.number if name == "number" else facts.kept(last._meta.get_field(name), last)
         following = _pack(value, last.number)
-    count = len(page) if not asked.after and not following else _counted(wanted())
-    return Rows(page, following, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+    return Rows(page, following, _counting(wanted, len(page) if not asked.after and not following else None))
 
 
-def _counted(wanted: QuerySet[Any]) -> int:
-    return wanted.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+def _counting(wanted: QuerySet[Any], known: int | None) -> Callable[[], int]:
+    """A count up to one more than COUNT_LIMIT: the known one, or the store's; it never scans a whole list."""
+    return lambda: wanted.order_by().values("pk")[: COUNT_LIMIT + 1].count() if known is None else known
 
 
 def _pack(value: Any, number: str) -> str:
@@ -270,8 +290,7 @@ def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) 
     current = register.record.everything.in_bulk([version.record_id for version in found])
     records = [history.embodied(register.record, v.facts, current[v.record_id]) for v in found[: asked.size]]
     following = _pack(None, found[asked.size - 1].number) if len(found) > asked.size else ""
-    count = len(records) if not asked.after and not following else versions.order_by()[: COUNT_LIMIT + 1].count()
-    return Rows(records, following, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+    return Rows(records, following, _counting(versions, len(records) if not asked.after and not following else None))
 
 
 def versions_on(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> QuerySet[Version]:
