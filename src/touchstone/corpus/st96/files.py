@@ -42,13 +42,15 @@ def read(source: str | Path | bytes) -> Element:
     Entities are not expanded and nothing is fetched.
 
     Raises:
-        NotSt96: not well-formed, with entities, with text beside the elements of the root, or of another root element.
+        NotSt96: not well-formed, with a document type, with text beside the elements of the root, or of another root element.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(source if isinstance(source, bytes) else Path(source).read_bytes(), parser)
     except etree.XMLSyntaxError as fault:
         raise NotSt96(f"The XML is not well-formed: {fault}.")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise NotSt96("The file declares a document type; documents of ST.96 have none, and none is read here.")
     found = DOCUMENTS.get(short(root.tag))
     if found is None:
         raise NotSt96(f"The root element is <{short(root.tag)}>; known: {', '.join(DOCUMENTS)}.")
@@ -64,7 +66,7 @@ def stream(source: IO[bytes] | str, of: type[Some]) -> Iterator[Some]:
     """Every element of a class in a file of any size, one at a time; those already given are let go.
 
     Raises:
-        NotSt96: the file ends early or is not well-formed; what came before has been given.
+        NotSt96: the file ends early, is not well-formed or names an entity; what came before has been given.
     """
     events = etree.iterparse(
         source, events=("end",), tag=qualified(of.element), resolve_entities=False, no_network=True, load_dtd=False
@@ -77,6 +79,8 @@ def stream(source: IO[bytes] | str, of: type[Some]) -> Iterator[Some]:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as fault:
         raise NotSt96(f"The XML is not well-formed: {fault}.")
+    except CannotRead as fault:
+        raise NotSt96(str(fault))
 
 
 def write(document: Element) -> bytes:

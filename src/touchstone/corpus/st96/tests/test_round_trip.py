@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
@@ -102,12 +103,23 @@ def test_an_unknown_root_and_broken_xml_are_said() -> None:
         st96.read(b"<note>")
 
 
-def test_an_entity_is_refused_and_not_expanded() -> None:
+def test_a_document_type_and_its_entities_are_refused() -> None:
     xml = b"""<!DOCTYPE x [<!ENTITY big "bigbigbig">]>
       <tmk:Trademark xmlns:tmk="http://www.wipo.int/standards/XMLSchema/ST96/Trademark"
        xmlns:com="http://www.wipo.int/standards/XMLSchema/ST96/Common"><com:FilingPlace>&big;</com:FilingPlace></tmk:Trademark>"""
-    with pytest.raises(st96.NotSt96, match="&big; is an entity"):
+    with pytest.raises(st96.NotSt96, match="declares a document type"):
         st96.read(xml)
+    with pytest.raises(st96.NotSt96, match="&big; is an entity"):
+        list(st96.stream(io.BytesIO(xml), st96.Trademark))
+
+
+def test_records_are_given_one_by_one_until_the_file_breaks_off() -> None:
+    marks = [st96.Trademark(status=code) for code in ("700", "800", "900")]
+    xml = st96.write(st96.TrademarkBag(marks=marks))
+    assert list(st96.stream(io.BytesIO(xml), st96.Trademark)) == marks
+    cut = st96.stream(io.BytesIO(xml[: xml.index(b"900")]), st96.Trademark)
+    with pytest.raises(st96.NotSt96, match="not well-formed"):
+        list(cut)
 
 
 def test_importing_st96_pulls_neither_the_web_nor_the_lake() -> None:
