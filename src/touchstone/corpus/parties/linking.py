@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +28,10 @@ KEEP_FROM = 0.01
 _SAMPLE = 300_000
 _SEED = 1
 _QUIET = logging.ERROR
-#: how likely two mentions are one party before anything is known, and the bounds of what is learnt of it.
-_PRIOR, _LEAST, _MOST = 1e-4, 1e-7, 0.05
+#: bounds of how likely two mentions are one party before anything is known of them.
+_LEAST, _MOST = 1e-7, 0.05
+#: pairs that agree in all letters, from which something can be learnt.
+_ENOUGH = 50
 #: share of the pairs of one party that agree in their words altogether; names of one party that do not are the rest.
 _CERTAIN = 0.7
 #: a share below this was learnt from too little.
@@ -180,7 +183,7 @@ def link(mentions: Iterable[Mention], *, keep_from: float = KEEP_FROM) -> list[L
     names = [name for name in COMPARISONS if any(row[_NEEDS[name]] for row in rows)]
     database = DuckDBAPI(duckdb.connect())
     table = database.register(_table(rows))
-    learnt = _learnt(table, [name for name in names if name != "name"])
+    learnt = _learnt(table, [name for name in names if name != "name"], rows)
     linker = Linker(table, _settings([_comparison("name"), *learnt["comparisons"]], learnt["prior"]), log_level=_QUIET)
     found = linker.inference.predict(threshold_match_probability=keep_from).as_duckdbpyrelation()
     return sorted(_links(found, names, learnt["prior"]), key=lambda each: (-each.probability, each.left, each.right))
@@ -266,19 +269,20 @@ def _column(name: str) -> str:
     return name.replace(" ", "_")
 
 
-def _learnt(table: Any, names: Sequence[str]) -> dict[str, Any]:
+def _learnt(table: Any, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The comparisons other than of names, trained, and how likely any two mentions are one party."""
-    linker = Linker(table, _settings([_comparison(name) for name in names], _PRIOR), log_level=_QUIET)
-    training = linker.training
-    training.estimate_probability_two_random_records_match(
-        [block_on("compact", "script"), block_on("sorted", "script")], recall=_CERTAIN
+    alike = sum(
+        n * (n - 1) // 2 for n in Counter((row["script"], row["compact"]) for row in rows if row["compact"]).values()
     )
-    prior = linker.misc.save_model_to_json()["probability_two_random_records_match"]
-    if len(names) > 1:  # a single comparison cannot be told apart from chance
-        training.estimate_u_using_random_sampling(max_pairs=_SAMPLE, seed=_SEED)
-        training.estimate_parameters_using_expectation_maximisation(block_on("compact", "script"))
+    prior = min(max(alike / _CERTAIN / math.comb(len(rows), 2), _LEAST), _MOST)
+    declared = [_comparison(name) for name in names]
+    if len(names) < 2 or alike < _ENOUGH:  # too little to tell agreement from chance
+        return {"comparisons": declared, "prior": prior}
+    linker = Linker(table, _settings(declared, prior), log_level=_QUIET)
+    linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLE, seed=_SEED)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("compact", "script"))
     model = linker.misc.save_model_to_json()
-    return {"comparisons": [_filled(one) for one in model["comparisons"]], "prior": min(max(prior, _LEAST), _MOST)}
+    return {"comparisons": [_filled(one) for one in model["comparisons"]], "prior": prior}
 
 
 def _filled(comparison: dict[str, Any]) -> dict[str, Any]:

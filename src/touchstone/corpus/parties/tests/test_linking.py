@@ -90,6 +90,11 @@ def test_scripts_are_not_compared_and_signs_alone_link_to_nobody():
     assert not any("-" in pair or "--" in pair for pair in pairs)
 
 
+def test_two_mentions_are_enough():
+    (found,) = link([Mention("1", "SHARP KABUSHIKI KAISHA", "JP"), Mention("2", "Sharp Corporation", "JP")])
+    assert found.probability > 0.9
+
+
 def test_few_mentions_and_double_ids():
     assert link([]) == link([Mention("A", "Red Co")]) == []
     with pytest.raises(ValueError, match="1 mention ids are used twice"):
