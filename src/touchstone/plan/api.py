@@ -67,6 +67,7 @@ class EventOut(Schema):
     title: str
     held_on: date
     words: str
+    reason: str
 
 
 class MeasureOut(Schema):
@@ -186,7 +187,8 @@ def _link(each: Lineage) -> dict[str, Any]:
 
 def _event(each: reads.Told) -> dict[str, Any]:
     event = each.event
-    return {"seq": event.seq, "verb": event.verb, "title": each.title, "held_on": event.held_on, "words": each.words}
+    told = {"title": each.title, "words": each.words, "reason": each.reason}
+    return {"seq": event.seq, "verb": event.verb, "held_on": event.held_on} | told
 
 
 @router.get(MEASURE, response=MeasureOut)

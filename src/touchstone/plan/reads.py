@@ -206,11 +206,12 @@ def passed_on(organ: Organ, viewer: Viewer, plan: Plan) -> list[Responsibility]:
 
 @dataclass(frozen=True)
 class Told:
-    """One event of a measure's history in words."""
+    """One event of a measure's history in words: what happened, to what, and why where the reader may know."""
 
     event: Event
     title: str
     words: str
+    reason: str
 
 
 def told(measure: Measure, viewer: Viewer, *, most: int = 50) -> list[Told]:
@@ -221,7 +222,7 @@ def told(measure: Measure, viewer: Viewer, *, most: int = 50) -> list[Told]:
         words = _words_of(event, viewer)
         if words is not None:
             reason = event.reason if full or event.verb in OPEN_REASONS else ""
-            found.append(Told(event, verb_words(measure, event.verb), "; ".join(filter(None, [words, reason]))))
+            found.append(Told(event, verb_words(measure, event.verb), words, reason))
     return found
 
 
@@ -243,7 +244,9 @@ def _words_of(event: Event, viewer: Viewer) -> str | None:
     if "responsibility" in event.diff:
         before, after = event.diff["responsibility"]
         part = dict(Responsibility.Part.choices).get(after["part"], after["part"])
-        return f"{before['organ']} → {after['organ']} ({part})"
+        named = {each.code: str(each) for each in Organ.objects.filter(code__in=[before["organ"], after["organ"]])}
+        organs = [named.get(code, code) for code in (before["organ"], after["organ"])]
+        return _("%(what)s (%(kind)s)") % {"what": " → ".join(organs), "kind": part}
     if "deliverable" in event.diff:
         said = event.diff["deliverable"][1] or event.diff["deliverable"][0]
         return in_language(said["title_en"], said["title_zh"])
@@ -257,7 +260,7 @@ def _words_of_link(link: dict[str, str | None], viewer: Viewer) -> str | None:
     if registers.get("measures").seen_by(viewer).filter(number__in=numbers).count() < len(numbers):
         return None
     kind = dict(Lineage.Kind.choices).get(str(link["kind"]), str(link["kind"]))
-    return f"{' → '.join(numbers)} ({kind})"
+    return _("%(what)s (%(kind)s)") % {"what": " → ".join(numbers), "kind": kind}
 
 
 def measure_address(viewer: Viewer, asked: str) -> str | None:

@@ -141,7 +141,8 @@ def test_an_officer_hands_off_on_the_measure_s_page_and_the_page_tells_it(measur
     an_organ("SIPO")
     sent = client.post(address, {"organ": "SIPO", "on": "2012-06-01", "reason": "Merged into it"}, follow=True)
     page = sent.content.decode()
-    assert "NCAC → SIPO (lead); Merged into it" in page
+    assert "Organ NCAC → Organ SIPO (lead)" in page
+    assert "Merged into it" in page
     assert client.get(address).status_code == 404
 
 

@@ -11,6 +11,9 @@ from django.utils.translation.template import templatize
 
 from touchstone.plan import changes, drafts, reads
 from touchstone.plan.compiler_words import in_words
+from touchstone.plan.loading import load_edition
+from touchstone.plan.models import Deliverable
+from touchstone.plan.templatetags.plan_words import qualifier_words, verb_words
 from touchstone.plan.tests.places import (
     TODAY,
     a_client,
@@ -55,7 +58,8 @@ def test_every_text_of_the_plan_stands_in_its_catalogue():
 def test_every_text_of_the_catalogue_has_its_chinese():
     for entry in polib.pofile(str(CATALOGUE)):
         said = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
-        assert all(HAN.search(text) for text in said), entry.msgid
+        assert all(HAN.search(text) or not WORDS.search(text) for text in said), entry.msgid
+        assert all(said), entry.msgid
         assert not entry.obsolete
         assert "fuzzy" not in entry.flags
 
@@ -160,3 +164,17 @@ def test_a_file_that_cannot_be_read_is_refused_in_chinese(measure, content, name
 def test_a_sentence_that_is_not_known_stays_as_it_is():
     with override("zh-hans"):
         assert in_words("Something new was found.") == "Something new was found."
+
+
+def test_a_verb_is_not_mistaken_for_the_state_of_the_same_name():
+    assert (verb_words("draft"), qualifier_words("at_least"), qualifier_words("exactly")) == ("draft", "at least", "")
+    with override("zh-hans"):
+        assert (verb_words("draft"), qualifier_words("at_least")) == ("起草", "至少")
+
+
+def test_the_shipped_plan_s_verbs_and_numbers_are_told_in_chinese(db):
+    load_edition("cn-2012")
+    with override("zh-hans"):
+        said = {verb_words(verb) for verb in Deliverable.objects.exclude(verb="").values_list("verb", flat=True)}
+        said |= {qualifier_words(each) or "数" for each in Deliverable.objects.values_list("qualifier", flat=True)}
+    assert all(HAN.search(each) for each in said), said

@@ -51,7 +51,7 @@ def test_a_hand_off_by_api_is_told_in_the_history():
     assert said.status_code == 201
     assert said.json()["history"][0] | {"seq": 0} == {
         "seq": 0, "verb": "handed_off", "title": "Handed off", "held_on": "2012-06-01",
-        "words": "NCAC → SIPO (lead); Merged",
+        "words": "Organ NCAC → Organ SIPO (lead)", "reason": "Merged",
     }  # fmt: skip
 
 
