@@ -42,7 +42,7 @@ def read(source: str | Path | bytes) -> Element:
     Entities are not expanded and nothing is fetched.
 
     Raises:
-        NotSt96: not well-formed, with a document type, with text beside the elements of the root, or of another root element.
+        NotSt96: not well-formed, with a document type, with text beside the elements of the root, or of another root.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
