@@ -37,7 +37,7 @@ test: env  ## run every test on SQLite and on PostgreSQL
 check: env  ## lint, types, arrows between the parts, links in the docs
 	@$(BIN)/ruff check src tests
 	@$(BIN)/ruff format --check src tests
-	@$(BIN)/mypy src/touchstone/engines src/touchstone/kernel src/touchstone/plan
+	@$(BIN)/mypy src/touchstone/engines src/touchstone/kernel src/touchstone/corpus src/touchstone/plan
 	@$(BIN)/lint-imports
 	@$(BIN)/python tests/links.py
 
