@@ -1,0 +1,83 @@
+"""Patent indicators of a lake: its publications read as filings, their classes and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import ibis
+
+from touchstone.engines.statistics.patents import Sources, Winsor, concordance, patent_indicators, stages
+from touchstone.engines.statistics.patents.citations import class_counts
+
+#: kinds of rights that are measured; designs and utility models have cohorts of their own, if any.
+RIGHTS = ("invention",)
+
+
+def indicators(
+    patents: ibis.Table, *, observed_on: date, rights: Collection[str] = RIGHTS, winsor: Winsor | None = None
+) -> ibis.Table:
+    """The indicators of every filing in a lake: columns as in `engines.statistics.patents.tables.INDICATORS`.
+
+    Args:
+        patents: the lake's table of publications (`Lake.patents()`).
+        observed_on: the day up to which the lake is complete. rights: kinds of rights that are measured.
+        winsor: where outliers are cut before normalising.
+
+    >>> import touchstone.corpus as corpus                                                         # doctest: +SKIP
+    >>> indicators(corpus.open("lake").patents(), observed_on=date(2020, 12, 31)).to_pyarrow()       # doctest: +SKIP
+    """
+    return patent_indicators(sources(patents, rights=rights), observed_on=observed_on, winsor=winsor)
+
+
+def sources(patents: ibis.Table, *, rights: Collection[str] = RIGHTS) -> Sources:
+    """A lake's publications as the tables that the indicators read.
+
+    Publications of one filing (application, grant, corrections) are one row, named "US/13000123" by office and
+    filing number, or by publication number where the filing is unknown. A cited publication that the lake holds is
+    named by its filing. Renewals are not read: legal-status events differ too much from office to office.
+    """
+    known = patents.filter(~patents.partial & patents.right.isin(tuple(rights)))
+    office = known.filing_office.coalesce(known.office)
+    number = known.filing_number.coalesce(known.number)
+    publications = known.mutate(filing=office + "/" + number, filing_of=office)
+    classes = stages.stored(_classes(publications))
+    fields = concordance.main_fields(class_counts(classes))
+    filings = _filings(publications)
+    beside = filings.left_join(fields, filings.id == fields.patent)
+    return Sources(
+        patents=stages.stored(beside.select(*filings.columns, "field", "many_field")),
+        classes=classes,
+        citations=stages.stored(_citations(publications)),
+    )
+
+
+def _filings(publications: ibis.Table) -> ibis.Table:
+    granted = publications.stage == "grant"
+    claims = publications.claim_count.coalesce(publications.claim_count_stated).cast("int64")
+    granted_on = publications.granted_on.coalesce(ibis.cases((granted, publications.published_on), else_=None))
+    return publications.group_by(id=publications.filing).aggregate(
+        office=publications.filing_of.min(),
+        filed_on=publications.filed_on.min(),
+        published_on=publications.published_on.min(),
+        granted_on=granted_on.min(),
+        family_id=publications.family_id.min(),
+        claims=claims.max(where=granted).coalesce(claims.max()),
+    )
+
+
+def _classes(publications: ibis.Table) -> ibis.Table:
+    each = publications.select(patent="filing", given=publications.classes.unnest())
+    symbols = each.select("patent", scheme=each.given["scheme"], use=each.given["use"], symbol=each.given["symbol"])
+    ours = symbols.filter((symbols.scheme == "ipc") & (symbols.use == "given") & symbols.symbol.notnull())
+    return ours.select("patent", "symbol").distinct()
+
+
+def _citations(publications: ibis.Table) -> ibis.Table:
+    each = publications.select(citing="filing", of=publications.citations.unnest())
+    parts = ("kind", "category", "office", "number", "text")
+    made = each.select("citing", **{name: each.of[name] for name in parts})
+    held = publications.group_by(["office", "number"]).aggregate(cited=publications.filing.min())
+    found = made.left_join(held, ["office", "number"])
+    printed = found.office.fill_null("") + "/" + found.number
+    return found.select("citing", "cited", "kind", "category", reference=printed.coalesce(found.text)).distinct()
