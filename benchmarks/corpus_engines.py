@@ -47,6 +47,7 @@ def measure(sizes: tuple[int, ...] = (2_000, 20_000)) -> list[Figure]:
                 figures.append(
                     compare(f"{title}, {size:,}, Spark", _run(spark, title), "DuckDB", _run(ours, title), runs=3)
                 )
+    spark.backend._session.stop()
     return figures
 
 

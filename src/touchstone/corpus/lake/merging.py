@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+import stat
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from touchstone.corpus.lake.engines import quoted
+from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.files import INPUT, QUARANTINE, ROW, fingerprint
 
 KEY = ("office", "number", "kind_code", "design_number")
@@ -72,7 +74,7 @@ def merge(root: Path, table: str, stated: str, schema: pa.Schema, ranks: Mapping
 
 def _read(folder: Path, name: str) -> Merged | None:
     hidden, rows = folder / f"{name}.hidden.parquet", folder / f"{name}.rows.parquet"
-    if not (hidden.exists() and rows.exists()):
+    if not (hidden.exists() and rows.exists()) or (folder == beside() and not _is_own(folder)):
         return None
     with duckdb.connect() as connection:
         found = connection.execute(f"SELECT DISTINCT {INPUT} FROM read_parquet({quoted(hidden)})").fetchall()
@@ -85,7 +87,7 @@ def _write(
     same = " AND ".join(f"s.{part} IS NOT DISTINCT FROM r.{part}" for part in key)
     grouped = ", ".join(key)
     with duckdb.connect() as connection:
-        connection.execute(f"SET temp_directory = {quoted(Path(tempfile.gettempdir()) / 'touchstone-duckdb')}")
+        connection.execute(f"SET temp_directory = {quoted(spill())}")
         connection.register("ages", pa.table({INPUT: list(ranks), "age": pa.array(ranks.values(), pa.int64())}))
         connection.execute(
             f"CREATE TEMP TABLE repeated AS SELECT {grouped}, max(age) AS newest "
@@ -138,11 +140,24 @@ def _writable(folder: Path) -> Path:
     except OSError:
         folder = beside()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_own(folder):
+            raise LakeError(f"{folder} belongs to another user. Take it away, or set TMPDIR to a folder of your own.")
     for old in folder.glob("*.parquet"):
         with contextlib.suppress(FileNotFoundError):
             if time.time() - old.stat().st_mtime > KEPT_SECONDS:
                 old.unlink()
     return folder
+
+
+def spill() -> Path:
+    """Where DuckDB puts what does not fit in memory."""
+    return Path(tempfile.gettempdir()) / f"touchstone-duckdb-{os.getuid()}"
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether nobody else can have put rows there: temporary folders are open to every user of the machine."""
+    status = folder.lstat()
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def beside() -> Path:

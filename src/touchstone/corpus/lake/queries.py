@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -29,9 +27,8 @@ def connect(snapshot: Snapshot) -> Any:
     connection = duckdb.connect(":memory:")
     backend = ibis.duckdb.from_connection(connection)
     folders = sorted({*snapshot.create_views(connection), merging.beside()})
-    spill = Path(tempfile.gettempdir()) / "touchstone-duckdb"
     for setting in (
-        f"SET temp_directory = {quoted(spill)}",
+        f"SET temp_directory = {quoted(merging.spill())}",
         f"SET allowed_directories = [{', '.join(map(quoted, folders))}]",
         "SET enable_external_access = false",
         "SET lock_configuration = true",

@@ -225,3 +225,16 @@ def test_a_lake_on_a_read_only_disk_can_be_asked(lake, tmp_path):
     for path in [lake.root, *lake.root.rglob("*")]:
         path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
     assert count(Lake(lake.root)) == 1
+
+
+def test_merged_rows_of_a_lake_that_cannot_be_written_to_lie_in_a_folder_of_our_own(lake, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    lake.ingest(a_file(tmp_path / "week.xml", [8900001]))
+    lake.ingest(a_file(tmp_path / "other.xml", [8900001], title="Corrected"))
+    (lake.root / "merged").write_text("no folder, so that nothing can be kept here", encoding="utf-8")
+    (tmp_path / "temporary").mkdir()
+    assert count(Lake(lake.root)) == 1
+    (folder,) = (tmp_path / "temporary").glob("touchstone-merged-*")
+    folder.chmod(0o777)
+    with pytest.raises(LakeError, match="belongs to another user"):
+        count(Lake(lake.root))
