@@ -33,6 +33,7 @@ def filed(record: Patent, office: str | None, number: str | None) -> None:
     found = normalise(record.filing_office or "", text, of="application")
     record.filing_number_original = text
     record.filing_number = found.number or None
+    record.filing_st13 = st13(found)
     record.filing_st13 = record.filing_st13 or st13(found)
     if found.office == "CN" and found.check:
         record.check_digit_right = found.valid

@@ -22,7 +22,9 @@ from touchstone.corpus.documents import Documents
 from touchstone.corpus.parsing import parse
 from touchstone.corpus.readers import uspto_lists, uspto_xml
 from touchstone.corpus.reading import Limits, Reading, Refused, open_input
+from touchstone.corpus.report import outcomes
 from touchstone.corpus.schema.fields import batch
+from touchstone.corpus.schema.page import page
 from touchstone.corpus.schema.patents import Patent
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -423,3 +425,20 @@ def test_a_mangled_file_gives_records_a_quarantine_or_a_refusal(
             assert each.schema.equals(schema.of(kind))
     except Refused as refusal:
         assert path.name in str(refusal)
+
+
+ROOT = Path(__file__).parents[4]
+
+
+def test_the_page_of_fields_is_the_one_the_schemas_make() -> None:
+    written_page = (ROOT / "docs/guide/corpus-fields.md").read_text(encoding="utf-8")
+    assert written_page == page(), "run: python -m touchstone.corpus.schema.page > docs/guide/corpus-fields.md"
+
+
+def test_the_table_of_files_says_what_each_file_gives(shared: Path) -> None:
+    lines = (ROOT / "docs/corpus-accuracy.md").read_text(encoding="utf-8").splitlines()
+    told = {line.split("|")[1].strip(): line for line in lines if line.startswith("| ") and "/" in line.split("|")[1]}
+    found = [each for each in outcomes(shared / "data/patents") if not each.name.startswith("india")]
+    assert {each.name: each.line() for each in found} == {
+        name: line for name, line in told.items() if "india" not in name
+    }
