@@ -111,3 +111,42 @@ class ApiToken(models.Model):
 
     def is_live(self, now: datetime) -> bool:
         return self.revoked_at is None and self.expires_at > now
+
+
+class SecrecyTerm(models.Model):
+    """How long a closed record stays closed, and what was decided when its term was over.
+
+    The end of the term changes nothing by itself: see `secrecy`.
+    """
+
+    register = models.CharField(max_length=40)
+    number = models.CharField(max_length=40)
+    ends_on = models.DateField()
+    extended = models.BooleanField(default=False)
+    reviewed_on = models.DateField(null=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    finding = models.TextField(blank=True)
+    released_on = models.DateField(null=True)
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["register", "number"], name="one_secrecy_term_a_record")]
+
+    def __str__(self) -> str:
+        return f"{self.number} until {self.ends_on}"
+
+
+class Reading(models.Model):
+    """Who read a secret record and when; added once and never changed."""
+
+    register = models.CharField(max_length=40)
+    number = models.CharField(max_length=40)
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    reader = models.ForeignKey(User, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["register", "number", "read_at"], name="readings_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.reader} read {self.number}"
