@@ -31,7 +31,7 @@ _PCT = re.compile(r"PCT(?:/[A-Z]{2}|[A-Z]{2}\d{7,10})")  # India has PCT/2002/00
 _UTILITY_MODELS = ("U", "Y")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def normalise(office: str | None, text: str, *, kind: str = "", of: Of = "") -> Number:
     """The number in the text, in the normal form of its office; never raises: what is wrong stands in `why`.
 
