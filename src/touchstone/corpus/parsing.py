@@ -8,7 +8,7 @@ those of ISO 8879, as HTML carries them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html.entities import html5
 from typing import Any
@@ -20,10 +20,14 @@ from lxml import etree
 from touchstone.corpus.documents import Piece
 from touchstone.corpus.refusals import Limits, Refused, Unreadable
 
-Lift = Callable[[bytes], tuple[bytes, Any]]
+Span = tuple[int, int]
+Lift = Callable[[bytes, int], tuple[list[Span], Any]]
 PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, collect_ids=False
 )
+# What a sign after "<" does to the depth: "/" closes, "!" and "?" open nothing, all others open an element.
+_STEPS = np.ones(256, np.int32)
+_STEPS[[ord("/"), ord("!"), ord("?")]] = -1, 0, 0
 _PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _REFERENCE = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;|#)([A-Za-z_:\x80-\xff][^\s;&<>\"']{0,63});")
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
@@ -57,58 +61,70 @@ def parse(
         Refused: it is built to do harm.
     """
     prolog = piece.prolog or piece.raw[: piece.head]
-    body = piece.raw if piece.prolog or piece.around else piece.raw[piece.head :]
+    raw, start = piece.raw, 0 if piece.prolog or piece.around else piece.head
     declared = _entities(prolog, limits) if b"<!DOCTYPE" in prolog else {}
-    if b"&" in body:
-        body = _resolved(body, declared, limits)
+    if _REFERENCE.search(raw, start):
+        raw, start = _resolved(raw[start:], declared, limits), 0
     head = _declaration(prolog, recoded)
-    lifted = None
-    if lift is not None and (not head or b"utf-8" in head.lower()):
-        body, lifted = lift(body)
-    if aside is not None and (not head or b"utf-8" in head.lower()):
-        body = _set_aside(body, aside.encode(), limits)
+    plain = not head or b"utf-8" in head.lower()
+    spans, lifted = lift(raw, start) if lift is not None and plain else ([], None)
+    if aside is not None and plain:
+        spans += _unread(raw, start, aside.encode(), limits)
     opening = b" ".join(piece.around.split())
     closing = b"</" + _name(piece.around) + b">" if opening else b""
     lost = 0 if piece.around else piece.raw[: piece.head].count(b"\n")
     try:
-        root = etree.fromstring(b"".join((head, opening, body, closing)), PARSER)
+        root = etree.fromstring(b"".join((head, opening, *_without(raw, start, spans), closing)), PARSER)
     except etree.XMLSyntaxError as error:
         raise _told(error, piece.line + lost, limits)
     except (ValueError, LookupError) as error:
         raise Unreadable(f"not readable as XML: {error}", line=piece.line)
+    if opening and len(root) != 1:
+        raise Unreadable(f"{len(root)} records stand where one was cut out", line=piece.line)
     return (root[0] if opening else root), lifted
 
 
-def _set_aside(body: bytes, tag: bytes, limits: Limits) -> bytes:
-    """A document without an element that nobody asked for, if that element is well-formed; line breaks stay.
+def _without(raw: bytes, start: int, spans: list[Span]) -> Iterator[bytes | memoryview]:
+    """The bytes of a document but for some spans, of which line breaks stay; nothing is copied yet."""
+    view = memoryview(raw)
+    for begin, end in sorted(spans):
+        yield view[start:begin]
+        yield b"\n" * raw.count(b"\n", begin, end)
+        start = end
+    yield view[start:]
+
+
+def _unread(raw: bytes, start: int, tag: bytes, limits: Limits) -> list[Span]:
+    """Where an element lies that nobody asked for, if it is well-formed.
 
     Descriptions are most of a full text. To prove one well-formed takes expat half the time in which libxml2 builds
     its tree. One that is not, or nests too deep, stays where it is, for libxml2 to say what is wrong.
     """
-    start = body.find(b"<" + tag)
-    end = body.find(b"</" + tag + b">", start)
-    if start < 0 or end < 0 or body[start + len(tag) + 1 : start + len(tag) + 2] not in b" >\t\r\n":
-        return body
+    begin = raw.find(b"<" + tag, start)
+    end = raw.find(b"</" + tag + b">", begin) if begin >= 0 else -1
+    if end < 0 or raw[begin + len(tag) + 1 : begin + len(tag) + 2] not in b" >\t\r\n":
+        return []
     end += len(tag) + 3
-    element = body[start:end]
+    element = memoryview(raw)[begin:end]
     try:
         expat.ParserCreate().Parse(element, True)
     except expat.ExpatError:
-        return body
-    if _deepest(element) > limits.depth - 56:
-        return body
-    return b"".join((body[:start], b"\n" * element.count(b"\n"), body[end:]))
+        return []
+    return [(begin, end)] if _deepest(element) <= limits.depth - 56 else []
 
 
-def _deepest(element: bytes) -> int:
-    """How deep a well-formed element nests, at least; text in CDATA sections may count for more."""
+def _deepest(element: memoryview) -> int:
+    """How deep a well-formed element nests, at most: empty elements count as never closed unless there are many."""
     signs = np.frombuffer(element, np.uint8)
     opened = np.flatnonzero(signs == ord("<"))
-    closed = np.flatnonzero(signs == ord(">"))
     after = signs[opened + 1]
+    step = _STEPS[after]
+    deepest = int(step.cumsum().max())
+    if deepest <= 200:
+        return deepest
+    closed = np.flatnonzero(signs == ord(">"))
     last = signs[closed[np.searchsorted(closed, opened)] - 1]
-    step = np.where((last == ord("/")) | (after == ord("!")) | (after == ord("?")), 0, 1)
-    return int(np.where(after == ord("/"), -1, step).cumsum().max())
+    return int(np.where((last == ord("/")) & (step > 0), 0, step).cumsum().max())
 
 
 def _name(tag: bytes) -> bytes:
