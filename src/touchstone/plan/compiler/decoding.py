@@ -66,7 +66,8 @@ def _score(content: bytes, encoding: str) -> float:
     latin = sum(sign.isascii() and (sign.isprintable() or sign.isspace()) for sign in text)
     han = re.findall(r"[\u3400-\u9fff\U00020000-\U0003ffff]", text)
     if encoding.startswith("utf-16") and not han:
-        return 0.95 if latin > 0.95 * len(text) else 0.0
+        beyond = len(re.findall(r"[\xa0-\u024f\u2010-\u2027]", text))
+        return 0.95 if latin > 0.8 * len(text) and latin + beyond > 0.98 * len(text) else 0.0
     if not han:
         return 0.0
     common = sum(sign in _COMMON for sign in han) / len(han)

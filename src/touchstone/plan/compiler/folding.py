@@ -43,12 +43,31 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _WHOLE = (
     "hi|high|low|long|short|well|self|non|co|multi|cross|inter|intra|pre|post|anti|re|semi|sub|e|so|state|city|mid|full|half|"
     "large|small|key|first|second|third|one|two|three|four|five|ten|five-year|market|demand|task|rule|risk|user|problem|public|"
-    "decision|policy|law|know|follow|start|on|off|in|out|up|far|near|real|open|closed|cost|time|value|world|land|sea|air|new|old"
+    "decision|policy|law|know|follow|start|on|off|in|out|bio|eco|up|far|near|real|open|closed|cost|time|value|world|land|sea|air|new|old"
 )
 _CUT_WORD = re.compile(rf"(?<![\w-])(?!(?:{_WHOLE})-$)[A-Za-z]*[a-z]-$")
 _WHOLE_HYPHEN = re.compile(r"[A-Za-z]-$")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+#: radicals that PDF writers leave in place of signs, and joined letters
+_RADICALS = "⺁厂⺎兀⺠民⺟母⺡氵⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻑長⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⻒镸"
+_UNIFIED = {ord(old): new for old, new in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)}
+_UNIFIED |= {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xFB00, 0xFB07))
+}
+_UNIFIED[0x2F3E] = "户"
+_STRAY = re.compile("[\u2e80-\u2fd5\ufb00-\ufb06]")
+
+
+def unified(text: str) -> str:
+    """The text with radicals as the signs they stand for, and joined letters apart.
+
+    >>> unified("⼯信部 ofﬁce")
+    '工信部 office'
+    """
+    return text.translate(_UNIFIED) if _STRAY.search(text) else text
 
 
 def fold(text: str) -> str:

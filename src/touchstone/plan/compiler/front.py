@@ -102,7 +102,7 @@ def _tells(text: str) -> bool:
     """Whether a paragraph is prose of the introduction."""
     if text.startswith(("(", "（")):
         return False
-    long = len(text) >= (12 if is_chinese(text) else 50)
+    long = len(text) >= (12 if is_chinese(text) else 40)
     return long and (ends_sentence(text) or (len(text) > 120 and fold(text).rstrip().endswith((":", ","))))
 
 

@@ -45,7 +45,7 @@ def _over_pages(lines: Sequence[Line], skipped: set[int]) -> list[Line]:
     cut = False
     for place, line in enumerate(lines):
         if place in skipped:
-            cut = True
+            cut, line = True, replace(line, role=line.role or "aside")
         else:
             goes_on = cut and line.starts and before is not None and not line.level and not ends_sentence(before.text)
             line = replace(line, starts=False) if goes_on and before and not before.level else line
@@ -65,6 +65,7 @@ class _Placing:
         self.last: dict[str, int] = {}
         self.ahead = self._labels_ahead()
         self.closed = False
+        self.strict = False  # headings stand only where the organs of the measure before are named
         self.judged, self.over = (0, 0), False
         self.headed = self._has_bare_headings()
 
@@ -225,7 +226,7 @@ class _Placing:
         if any(not each.role and is_heading(each.text) and each.starts and n for n, each in enumerate(between)):
             return False
         label = self.labels[following]
-        return label is not None and label.kind == self.found.measure
+        return label is not None and label.kind == self.found.measure and not (between and names_organs(between))
 
     def _has_bare_headings(self) -> bool:
         """Whether unlabelled headings stand between finished measures, more than once or beside a first one."""
@@ -239,7 +240,9 @@ class _Placing:
                 last = place
             elif last is not None and self._bare_heading(place, after_end=True):
                 before = [each for n, each in enumerate(self.lines[last:place], start=last) if n not in self.skipped]
-                count += names_organs(before) or (line.starts and ends_sentence(before[-1].text))
+                after_organs = names_organs(before)
+                self.strict = self.strict or after_organs
+                count += after_organs or (line.starts and ends_sentence(before[-1].text))
         return count > 0
 
     # -- lines without a label of their own
@@ -253,7 +256,11 @@ class _Placing:
             or (over and self._lengthens(line))
         ):
             self.current.parts.append(line)
-        elif self.headed and (over or self._finished()) and self._bare_heading(place, after_end=over):
+        elif (
+            self.headed
+            and (over or (self._finished() and not self.strict))
+            and self._bare_heading(place, after_end=over)
+        ):
             role = "section" if self.found.chapter else "chapter"
             self._open(role, Item("heading", 0, "", line.number, [line]), "bare")
         elif is_notice(line.text) or self._closes(place, over):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
+import re
+from collections import defaultdict
 
+from .endings import is_organ_line
 from .folding import fold
 from .model import Line
 from .unreadable import PlanUnreadable
@@ -60,6 +63,7 @@ def _pages(document: object) -> list[list[str]]:
 
 def _numbered(pages: list[list[str]]) -> list[Line]:
     """Lines counted through the document; a short line ends its paragraph, as pages have no blank lines."""
+    heads = _heads_and_feet(pages)
     plain = [" ".join(text.split()) for page in pages for text in page]
     widths = sorted(len(text) for text in plain if len(text) > 10)
     full = widths[len(widths) * 3 // 4] if widths else 0
@@ -67,7 +71,22 @@ def _numbered(pages: list[list[str]]) -> list[Line]:
     starts = True
     for number, text in enumerate(plain, start=1):
         if text:
-            found.append(Line(number, text, starts=starts))
+            found.append(Line(number, text, starts=starts, role="aside" if number in heads else ""))
+        if number in heads:
+            continue
         ended = fold(text).rstrip().endswith((".", "。", ")", ";", ":", "]"))
         starts = not text or len(text) < 0.6 * full or (ended and len(text) < 0.97 * full)
     return found
+
+
+def _heads_and_feet(pages: list[list[str]]) -> set[int]:
+    """The numbers of lines that stand first or last on most pages, alike but for their digits."""
+    edges: dict[str, list[int]] = defaultdict(list)
+    number = 0
+    for page in pages:
+        shown = [n for n, text in enumerate(page) if text.strip()]
+        for n in dict.fromkeys([*shown[:2], *shown[-2:]]):
+            edges[re.sub(r"\d+", "#", " ".join(page[n].split()))].append(number + n + 1)
+        number += len(page)
+    least = max(2, len(pages) // 2)
+    return {n for key, places in edges.items() if len(places) >= least and not is_organ_line(key) for n in places}

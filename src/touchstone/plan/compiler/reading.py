@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from . import tables
 from .decoding import decoded
+from .folding import unified
 from .model import Line
 from .unreadable import PlanUnreadable
 
@@ -66,7 +68,7 @@ def _of_a_plans_size(lines: list[Line], name: str) -> list[Line]:
     size = sum(len(line.text) for line in lines)
     if size > MOST_TEXT:
         raise _too_large(name, size, MOST_TEXT, "of text ")
-    return lines
+    return [replace(line, text=unified(line.text)) for line in lines]
 
 
 def _too_large(name: str, size: int, limit: int, of: str = "") -> PlanUnreadable:
@@ -114,6 +116,7 @@ def lines_of_text(text: str, name: str) -> list[Line]:
     if not text.strip("\ufeff \t\r\n\x0c"):
         raise PlanUnreadable(f"“{name}” is empty. Give the file that holds the plan's text.")
     found: list[Line] = []
+    text = unified(text)
     rows = re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text)
     blank = True
     for number, row in enumerate(rows, start=1):
