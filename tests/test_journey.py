@@ -73,7 +73,7 @@ def test_reasons_against_a_step_are_shown_together_on_the_page(page, live_server
     page.goto(f"{live_server.url}/registers/works/{country.number}/steps/register/")
     page.get_by_label("held on").fill("2012-02-01")
     page.get_by_role("button", name="Register").click()
-    assert "cannot be taken from 'received'" in page.get_by_role("alert").inner_text()
+    assert "cannot be taken from “received”" in page.get_by_role("alert").inner_text()
 
 
 def test_a_measure_is_found_by_typing_its_number(page, live_server, country):

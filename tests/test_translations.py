@@ -11,8 +11,10 @@ import polib
 import pytest
 from django.utils.translation.template import templatize
 
+from touchstone.kernel.records.register import registers
+
 SOURCE = Path(__file__).parents[1] / "src" / "touchstone"
-CALLS = {"_", "__", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+CALLS = {"said", "_", "__", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 IN_TEMPLATE = re.compile(r"""\bn?p?gettext\((?:u?(["'])(?P<one>(?:\\.|(?!\1).)*)\1)""", re.DOTALL)
 CATALOGUES = sorted(SOURCE.rglob("locale/zh_Hans/LC_MESSAGES/django.po"))
 #: Words that are the same in both languages, or that Django itself translates.
@@ -44,7 +46,8 @@ def said_in(folder: Path) -> dict[str, str]:
     inner = [each.parents[3] for each in CATALOGUES if each.parents[3] != folder and folder in each.parents]
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*.py")) + sorted(folder.rglob("*.html")):
-        if "tests" in path.parts or "migrations" in path.parts or any(part in path.parents for part in inner):
+        plain = SOURCE / "corpus" in path.parents
+        if plain or "tests" in path.parts or "migrations" in path.parts or any(part in path.parents for part in inner):
             continue
         for text in in_python(path) if path.suffix == ".py" else in_template(path):
             found.setdefault(text, path.name)
@@ -67,6 +70,15 @@ def test_every_text_has_its_chinese() -> None:
         said |= said_in(part)
     missing = {text: where for text, where in said.items() if text not in translated}
     assert not missing, "\n".join(f"{where}: {text!r}" for text, where in sorted(missing.items(), key=lambda x: x[1]))
+
+
+def test_every_rule_of_a_register_has_its_chinese() -> None:
+    """A rule's sentence is its docstring, so no call names it."""
+    translated = known()
+    rules = {rule.sentence for each in registers for rule in each.rules}
+    rules |= {rule.sentence for each in registers for step in each.record.life.steps for rule in step.rules}
+    assert rules
+    assert rules <= translated, rules - translated
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parents[3].name)

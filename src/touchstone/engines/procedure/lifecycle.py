@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from touchstone.engines.procedure.said import said
+
 Unit = Literal["day", "working_day", "month", "year", "hour"]
 
 CLOCK = "clock"
@@ -250,13 +252,20 @@ class Lifecycle:
             documents: kinds of the documents attached to the record.
         """
         taken = self.step(name)
-        open_now = ", ".join(each.name for each in self.from_state(state)) or "none"
         if taken is None or state not in taken.source:
-            return [Breach(f"'{name}' cannot be taken from '{state}'.", f"Steps open now: {open_now}.")]
+            label = taken.label if taken else name
+            what = said("“%(step)s” cannot be taken from “%(state)s”.", step=label, state=self.title(state))
+            open_now = [str(each.label) for each in self.from_state(state)]
+            steps = ", ".join(open_now)
+            fact = said("Steps open now: %(steps)s.", steps=steps) if open_now else said("No step is open now.")
+            return [Breach(what, fact)]
         found = [self._role_breach(taken, set(roles)), self._reason_breach(taken, reason)]
         have = set(documents)
         found += [
-            Breach(f"'{name}' needs a document of kind '{kind}'.", "None is attached.")
+            Breach(
+                said("“%(step)s” needs a document of kind “%(kind)s”.", step=taken.label, kind=kind),
+                said("None is attached."),
+            )
             for kind in taken.needs_documents
             if kind not in have
         ]
@@ -269,12 +278,13 @@ class Lifecycle:
     def _role_breach(self, taken: Step, roles: set[str]) -> Breach | None:
         if self.may_take(taken, roles):
             return None
-        wanted = " or ".join(name.replace("_", " ") for name in taken.by)
-        held = ", ".join(sorted(roles)) or "the public"
-        return Breach(f"'{taken.name}' is taken by {wanted};", f"you act as {held}.")
+        wanted = " / ".join(name.replace("_", " ") for name in taken.by)
+        what = said("“%(step)s” is taken by: %(wanted)s.", step=taken.label, wanted=wanted)
+        held = ", ".join(sorted(roles))
+        return Breach(what, said("You act as: %(held)s.", held=held) if held else said("You act as the public."))
 
     @staticmethod
     def _reason_breach(taken: Step, reason: str) -> Breach | None:
         if taken.needs_reason and not reason.strip():
-            return Breach(f"'{taken.name}' needs a reason.", "None was given.")
+            return Breach(said("“%(step)s” needs a reason.", step=taken.label), said("None was given."))
         return None

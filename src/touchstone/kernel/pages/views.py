@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from touchstone.engines.procedure.lifecycle import Breach
+from touchstone.engines.procedure.said import told
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
@@ -284,9 +287,14 @@ def step(request: HttpRequest, slug: str, number: str, name: str) -> HttpRespons
         "form": form,
         "verb": taken.label,
         "step": taken,
-        "breaches": breaches,
+        "breaches": [_in_words(each) for each in breaches],
     }
     return render(request, "pages/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _in_words(breach: Breach) -> Breach:
+    """A breach in the reader's language."""
+    return replace(breach, what=told(breach.what, _), fact=told(breach.fact, _))
 
 
 def _signed_in(viewer: Viewer) -> User:

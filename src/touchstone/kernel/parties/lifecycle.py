@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.engines.procedure.lifecycle import Lifecycle, Rule, step
+from touchstone.engines.procedure.said import said
 
 
 class IntoALivingParty(Rule):
@@ -15,15 +16,21 @@ class IntoALivingParty(Rule):
     def broken_by(self, record: Any) -> str | None:
         keep = record.merged_into
         if keep is None:
-            return "No entry to merge into was named."
+            return said("No entry to merge into was named.")
         if keep.pk == record.pk:
-            return f"{record.number} was to be merged into itself."
+            return said("%(number)s was to be merged into itself.", number=record.number)
         if keep.state != "living":
-            return f"{keep.number} is itself merged into {keep.merged_into.number}; merge into that one."
+            return said(
+                "%(number)s is itself merged into %(other)s; merge into that one.",
+                number=keep.number, other=keep.merged_into.number,
+            )  # fmt: skip
         if (keep.level, keep.circle_id) != (record.level, record.circle_id):
-            return f"{record.number} and the other entry are not kept at one level."
+            return said("%(number)s and the other entry are not kept at one level.", number=record.number)
         if keep.kind != record.kind:
-            return f"{record.number} is a {record.kind}, {keep.number} a {keep.kind}."
+            return said(
+                "%(number)s: %(kind)s; %(other)s: %(other_kind)s.", number=record.number, other=keep.number,
+                kind=record.get_kind_display(), other_kind=keep.get_kind_display(),
+            )  # fmt: skip
         return None
 
 
@@ -36,8 +43,8 @@ class NumbersStillFree(Rule):
         taken = claimed_elsewhere(record)
         if not taken:
             return None
-        listed = ", ".join(f"{each.scheme} {each.value} now with {each.party.number}" for each in taken)
-        return f"Borne by others since: {listed}. Withdraw them there first."
+        listed = ", ".join(f"{each.scheme} {each.value} → {each.party.number}" for each in taken)
+        return said("Borne by others since: %(listed)s. Withdraw them there first.", listed=listed)
 
 
 class PointerTakenOff(Rule):
@@ -45,7 +52,7 @@ class PointerTakenOff(Rule):
 
     def broken_by(self, record: Any) -> str | None:
         keep = record.merged_into
-        return None if keep is None else f"It still points to {keep.number}."
+        return None if keep is None else said("It still points to %(number)s.", number=keep.number)
 
 
 LIFE = Lifecycle(

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from touchstone.engines.procedure.lifecycle import APPLICANT, Breach
+from touchstone.engines.procedure.said import said
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.viewer import SYSTEM, Viewer, viewer_of
 
@@ -414,6 +415,7 @@ def step_breaches(
     given = given or {}
     roles = set(record.roles_of(actor.viewer))
     taken = record.life.step(step)
+    label = taken.label if taken is not None else step
     if actor.viewer.system and taken is not None:
         roles |= {record.life.role(name) for name in taken.by}
     found = record.life.breaches(
@@ -428,19 +430,24 @@ def step_breaches(
     if on < record.state_since:
         found.append(
             Breach(
-                f"'{step}' cannot be held on {on}.",
-                f"{record.number} came into '{record.state}' on {record.state_since}.",
+                said("“%(step)s” cannot be held on %(on)s.", step=label, on=on),
+                said(
+                    "%(number)s came into “%(state)s” on %(since)s.",
+                    number=record.number,
+                    state=record.state_title,
+                    since=record.state_since,
+                ),
             )
         )
     if taken is not None and not actor.viewer.system:
         strange = sorted(set(given) - set(taken.asks))
         if strange:
-            found.append(Breach(f"'{step}' does not change {', '.join(strange)}.", "Amend the record for that."))
+            what = said("“%(step)s” does not change: %(names)s.", step=label, names=", ".join(strange))
+            found.append(Breach(what, said("Amend the record for that.")))
     for name in taken.asks if taken is not None else ():
         if _is_empty(record, name):
-            found.append(
-                Breach(f"'{step}' asks for {facts.field_of(record, name).verbose_name}.", "It is not filled in.")
-            )
+            what = said("“%(step)s” asks for: %(name)s.", step=label, name=facts.field_of(record, name).verbose_name)
+            found.append(Breach(what, said("It is not filled in.")))
     return found
 
 

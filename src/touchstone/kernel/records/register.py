@@ -139,12 +139,30 @@ class Register:
             return True
         return viewer.role_in(record.holder_id) is not None or record.is_filed_by(viewer)
 
-    def readable(self, viewer: Viewer, record: Record) -> tuple[str, ...]:
-        """Names of the record's fields this viewer may read, in order."""
-        if self.reads_in_full(viewer, record):
-            return self.shown
+    def readable(self, viewer: Viewer, record: Record, *, follow: bool = False) -> tuple[str, ...]:
+        """Names of the record's fields this viewer may read, in order.
+
+        A field that leads to a record above the viewer is left out, for that record's name would tell of it. Only
+        fields already fetched are looked at, unless `follow` asks for all: for those who go on to write every field.
+        """
+        names = self.shown
+        if not self.reads_in_full(viewer, record):
+            order = dict.fromkeys((*self.shown, *self.public))
+            names = tuple(name for name in order if name in self.public)
+        above = {name for name in self._leading if self._leads_above(viewer, record, name, follow)}
+        return tuple(name for name in names if name not in above) if above else names
+
+    @cached_property
+    def _leading(self) -> tuple[str, ...]:
+        """Fields that lead to other records."""
         order = dict.fromkeys((*self.shown, *self.public))
-        return tuple(name for name in order if name in self.public)
+        return tuple(name for name in order if hasattr(self.field(name).related_model, "life"))
+
+    def _leads_above(self, viewer: Viewer, record: Record, name: str, follow: bool) -> bool:
+        field = self.field(name)
+        if getattr(record, field.attname) is None or not (follow or field.is_cached(record)):
+            return False
+        return not viewer.is_cleared_for(getattr(record, name))
 
     def may_file(self, viewer: Viewer) -> bool:
         """Whether the viewer may open records here."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from touchstone.engines.procedure.lifecycle import Rule
+from touchstone.engines.procedure.said import said
 
 
 class CompletedBeforeFiling(Rule):
@@ -17,7 +18,9 @@ class CompletedBeforeFiling(Rule):
     def broken_by(self, work: Any) -> str | None:
         if work.completed_on is None or work.completed_on <= work.opened_on:
             return None
-        return f"Completed on {work.completed_on}; filed on {work.opened_on}."
+        return said(
+            "Completed on %(completed)s; filed on %(filed)s.", completed=work.completed_on, filed=work.opened_on
+        )
 
 
 class PublishedAfterCompletion(Rule):
@@ -29,7 +32,9 @@ class PublishedAfterCompletion(Rule):
     def broken_by(self, work: Any) -> str | None:
         if work.published_on is None or work.completed_on is None or work.published_on >= work.completed_on:
             return None
-        return f"First published on {work.published_on}; completed on {work.completed_on}."
+        published, completed = work.published_on, work.completed_on
+        return said("First published on %(published)s; completed on %(completed)s.",
+                    published=published, completed=completed)  # fmt: skip
 
 
 class NotDepositedBefore(Rule):
@@ -43,4 +48,6 @@ class NotDepositedBefore(Rule):
         from .reads import same_deposit
 
         twins = same_deposit(work)
-        return f"The deposit copy is that of {', '.join(twin.number for twin in twins[:5])}." if twins else None
+        if not twins:
+            return None
+        return said("The deposit copy is that of %(twins)s.", twins=", ".join(twin.number for twin in twins[:5]))

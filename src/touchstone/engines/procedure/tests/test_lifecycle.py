@@ -51,7 +51,7 @@ def test_all_reasons_come_at_once():
 
 
 def test_a_step_from_another_state_names_the_steps_that_are_open():
-    assert breaches("grant", state="granted") == ["'grant' cannot be taken from 'granted'. Steps open now: lapse."]
+    assert breaches("grant", state="granted") == ["“Grant” cannot be taken from “Granted”. Steps open now: Lapse."]
 
 
 def test_a_rule_does_not_hold_before_it_is_in_force():

@@ -11,6 +11,7 @@ from touchstone.chapters.quality.works.models import CityPopulation, Work
 from touchstone.chapters.quality.works.register import Works
 from touchstone.chapters.quality.works.rules import CompletedBeforeFiling, PublishedAfterCompletion
 from touchstone.chapters.quality.works.tables import PEOPLE, SERIES
+from touchstone.kernel.access.models import Membership, User
 from touchstone.kernel.documents.attaching import attach_file
 from touchstone.kernel.indicators.declaration import indicators
 from touchstone.kernel.indicators.reads import figures, freeze
@@ -81,7 +82,7 @@ def test_a_work_is_not_published_before_it_is_completed():
 
 
 def test_a_work_without_deposit_copy_is_not_accepted(nanjing):
-    with pytest.raises(StepRefused, match="document of kind 'deposit'"):
+    with pytest.raises(StepRefused, match="document of kind “deposit”"):
         a_work().take("accept", by="set-up", on=date(2012, 3, 5))
 
 
@@ -205,3 +206,15 @@ def test_a_transfer_changes_the_owner_and_keeps_the_old_one_in_history(nanjing):
 
     assert work.owner == "Wang Fang"
     assert history.as_of(work, date(2012, 4, 1))["owner"] == "Li Wen"
+
+
+def test_a_refused_step_is_told_in_the_readers_language(nanjing):
+    work = a_work()
+    user = User.objects.create(username="officer")
+    Membership.objects.create(user=user, organ=Organ.objects.get(code="NCAC"), role="officer")
+    client = Client()
+    client.force_login(user)
+    sent = {"on": "2012-03-05", "version": "1"}
+    page = client.post(f"/zh-hans/registers/works/{work.number}/steps/accept/", sent).content.decode()
+    assert "须附“deposit”类文件" in page
+    assert "needs a document" not in page
