@@ -81,7 +81,7 @@ def _input(path: Path, name: str, skip: str = "") -> Input:
 
 
 def printable(text: str) -> str:
-    """Text in which bytes that are no UTF-8 are shown as such.
+    r"""Text in which bytes that are no UTF-8 are shown as such.
 
     >>> printable("caf\udce9.xml")
     'caf\\xe9.xml'
