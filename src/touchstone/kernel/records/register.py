@@ -160,7 +160,7 @@ class Register:
 
     def _leads_above(self, viewer: Viewer, record: Record, name: str, follow: bool) -> bool:
         field = self.field(name)
-        if getattr(record, field.attname) is None or not (follow or field.is_cached(record)):
+        if getattr(record, field.attname) is None or not (follow or name in record._state.fields_cache):
             return False
         return not viewer.is_cleared_for(getattr(record, name))
 

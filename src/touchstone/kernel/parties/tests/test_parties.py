@@ -111,7 +111,7 @@ def test_a_merger_is_not_undone_while_another_bears_the_number():
     changes.add_identifier(absorbed, "organisation_code", "600037341", by="set-up", on=DAY)
     merge(keep, absorbed)
     changes.add_identifier(keep, "organisation_code", "600037341", by="set-up", on=LATER)
-    with pytest.raises(StepRefused, match=f"now with {keep.number}"):
+    with pytest.raises(StepRefused, match=f"→ {keep.number}"):
         merging.unmerge(absorbed, by="set-up", reason="They are two", on=LATER)
 
 
