@@ -39,6 +39,10 @@ class DraftRefused(ValueError):
     """A file that cannot be kept for review; the message says why and what to do."""
 
 
+class KeyRefused(DraftRefused):
+    """A key that no plan can have, or that another has."""
+
+
 def make_draft(content: bytes, file_name: str, key: str, by: str) -> Draft:
     """Compile a file and keep the result for review; the same file under the same key changes nothing.
 
@@ -61,9 +65,9 @@ def compiled_as(content: bytes, file_name: str, key: str) -> dict[str, Any]:
     if not KEY.fullmatch(key):
         message = _("“%(key)s” cannot be a plan's key: it takes small letters, digits and hyphens, begins with a "
                     "letter and has %(most)s signs at most, for example cn-2013.")  # fmt: skip
-        raise DraftRefused(message % {"key": key, "most": LONGEST_KEY})
+        raise KeyRefused(message % {"key": key, "most": LONGEST_KEY})
     if Plan.objects.filter(key=key).exists():
-        raise DraftRefused(
+        raise KeyRefused(
             _("The plan “%(key)s” is in force already; choose another key for another plan.") % {"key": key}
         )
     from .compiler import PlanUnreadable, compile_plan  # its readers of documents are slow to load
@@ -156,7 +160,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
             try:
                 made = make_draft(file.read(), file.name, form.cleaned_data["key"], request.user.get_username())
             except DraftRefused as error:
-                form.add_error("file", str(error))
+                form.add_error("key" if isinstance(error, KeyRefused) else "file", str(error))
             else:
                 return redirect("plan:draft", made.key)
     status = 422 if request.method == "POST" else 200

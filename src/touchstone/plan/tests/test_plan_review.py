@@ -123,3 +123,13 @@ def test_two_chapters_of_one_number_keep_the_whole_plan_out(a_draft):
     with pytest.raises(ValueError, match="Chapter numbers stand twice: 1"):
         drafts.accept(a_draft(1, chapters=twice), "operator")
     assert not Plan.objects.exists()
+
+
+def test_a_key_that_cannot_stand_is_refused_beside_its_field(client):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    sent = {"key": "Plan 2013", "file": SimpleUploadedFile("plan.txt", b"Plan of 2013")}
+    answer = client.post("/plan/drafts/", sent)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["key"]
+    assert not Draft.objects.exists()
