@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from django.core.exceptions import MiddlewareNotUsed
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse, StreamingHttpResponse
 
 from touchstone.kernel.access.models import Circle, Membership, User
 from touchstone.kernel.access.viewer import PUBLIC, SYSTEM, viewer_of
 from touchstone.kernel.documents.storing import store
 from touchstone.kernel.durability import rows
+from touchstone.kernel.durability.walled import Walled
 from touchstone.kernel.parties.models import Organ, Party
 from touchstone.kernel.records.register import registers
 
@@ -171,3 +174,43 @@ def test_the_wall_is_taken_down_and_put_up_again(walled):
     assert set(rows.open_tables()) == set(all_tables())
     rows.secure(ROLE)
     assert rows.open_tables() == []
+
+
+def test_a_request_is_answered_under_the_role_and_a_file_is_sent_under_it_too(walled, settings, rf):
+    settings.TOUCHSTONE_ROWS = ROLE
+
+    def asked():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user || ' ' || count(*) FROM parties_party")
+            return cursor.fetchone()[0]
+
+    def answer(request):
+        return StreamingHttpResponse(iter([asked()])) if request.path == "/file/" else HttpResponse(asked())
+
+    seen = registers.get("parties").seen_by(walled["reader"]).count()
+    for path in ("/page/", "/file/"):
+        request = rf.get(path)
+        request.viewer = walled["reader"]
+        response = Walled(answer)(request)
+        said = b"".join(response.streaming_content) if response.streaming else response.content
+        assert said.decode() == f"{ROLE} {seen}"
+    assert not asked().startswith(ROLE)
+
+
+def test_an_answer_that_failed_takes_back_what_it_wrote(walled, settings, rf):
+    settings.TOUCHSTONE_ROWS = ROLE
+
+    def answer(request):
+        Organ.objects.create(code="NEW", name_en="New")
+        return HttpResponse(status=500)
+
+    request = rf.get("/")
+    request.viewer = walled["reader"]
+    Walled(answer)(request)
+    assert not Organ.objects.filter(code="NEW").exists()
+
+
+def test_without_the_setting_there_is_no_wall_around_requests(settings):
+    settings.TOUCHSTONE_ROWS = ""
+    with pytest.raises(MiddlewareNotUsed):
+        Walled(HttpResponse)
