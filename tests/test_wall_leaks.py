@@ -358,3 +358,21 @@ def test_no_refusal_and_no_number_given_tells_of_what_is_above_the_officer(twins
 def test_nothing_that_leaves_the_house_tells_of_what_is_above_the_public(twins):
     first, second = twins(lambda country, hidden, words: told(country))
     assert not differences(first, second)
+
+
+def test_a_record_that_is_seen_does_not_name_one_that_is_not(country):
+    """A work was filed for a party that was closed since: the party's name and number stay out of the work."""
+    from touchstone.chapters.quality.works.models import Work
+    from touchstone.kernel.parties.models import Party
+
+    party = Party.open(by="set-up", on=date(2012, 3, 1), kind="organisation", name="Zyxwvut")
+    number = country.numbers["works"][0]
+    Work.everything.filter(number=number).update(filed_for=party)
+    pages, api = "/registers/works/", "/api/v1/registers/works/records"
+    for level, told in ((Level.PUBLIC, True), (Level.SECRET, False)):
+        Party.everything.filter(pk=party.pk).update(level=level)
+        client = country.client("coordinating")
+        for where in (f"{pages}{number}/", f"{pages}export.csv", f"{pages}export.jsonl", api, f"{api}/{number}"):
+            _status, _headers, text = heard_from(client.get(where))
+            assert number in text
+            assert ("Zyxwvut" in text or party.number in text) is told, where

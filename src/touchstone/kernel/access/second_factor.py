@@ -10,7 +10,7 @@ from .viewer import Viewer
 
 def must_have_second_factor(viewer: Viewer) -> bool:
     """Whether the viewer's role asks for a second factor, by the setting TOUCHSTONE_SECOND_FACTOR."""
-    least = settings.TOUCHSTONE_SECOND_FACTOR
+    least: str = getattr(settings, "TOUCHSTONE_SECOND_FACTOR", "")
     return bool(least) and viewer.user is not None and viewer.holds(least)
 
 

@@ -64,6 +64,12 @@ class Viewer:
             return Q(level=Level.PUBLIC, circle=None)
         return Q(level__lte=self.clearance) & (Q(circle=None) | Q(circle__in=sorted(self.circles)))
 
+    def is_cleared_for(self, record: Any) -> bool:
+        """Whether level and circle of a record at hand let the reader through: what `secrecy` asks of the store."""
+        if self.system:
+            return True
+        return record.level <= self.clearance and (record.circle_id is None or record.circle_id in self.circles)
+
 
 PUBLIC = Viewer()
 SYSTEM = Viewer(system=True, clearance=Level.TOP_SECRET)

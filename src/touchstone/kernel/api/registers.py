@@ -101,7 +101,7 @@ def _one(request: HttpRequest, slug: str, number: str) -> tuple[Register, Any]:
 
 def shape(register: Register, viewer: Viewer, record: Any) -> dict[str, Any]:
     """A record as JSON: the fields this reader may read, and its version."""
-    names = dict.fromkeys(("number", *register.readable(viewer, record)))
+    names = dict.fromkeys(("number", *register.readable(viewer, record, follow=True)))
     return {name: tables.typed(register, record, name) for name in names} | {"version": record.version}
 
 
@@ -178,7 +178,7 @@ def _as_of(register: Register, viewer: Viewer, record: Any, on: date, known_at: 
     hidden = register.public_states is not None and not register.reads_in_full(viewer, record)
     if then is None or (hidden and then.state not in (register.public_states or ())):
         raise HttpError(404, f"{record.number} was not in the register on {on}.")
-    names = dict.fromkeys(("number", *register.readable(viewer, record)))
+    names = dict.fromkeys(("number", *register.readable(viewer, record, follow=True)))
     return {name: tables.typed(register, then, name) for name in names} | {"as_of": on.isoformat()}
 
 

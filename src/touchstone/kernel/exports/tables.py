@@ -37,7 +37,7 @@ def columns(register: Register, viewer: Viewer) -> list[str]:
 
 def row(register: Register, viewer: Viewer, record: Record, names: Iterable[str]) -> dict[str, str]:
     """One record as text by column; empty where the viewer does not read that field of it."""
-    readable = set(register.readable(viewer, record)) | {"number", "version"}
+    readable = set(register.readable(viewer, record, follow=True)) | {"number", "version"}
     return {name: facts.written(register.field(name), record) if name in readable else "" for name in names}
 
 
@@ -55,7 +55,7 @@ def as_jsonl(register: Register, viewer: Viewer, records: Iterable[Record]) -> I
     """One JSON object a line, with typed values."""
     names = columns(register, viewer)
     for record in records:
-        readable = set(register.readable(viewer, record)) | {"number", "version"}
+        readable = set(register.readable(viewer, record, follow=True)) | {"number", "version"}
         found = {name: typed(register, record, name) for name in names if name in readable}
         yield json.dumps(found, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
