@@ -26,8 +26,8 @@ class Format:
         read: "module:function", called with the root element, gives records.
         within: the root of the great document whose records these are, where there is such.
         mend: "module:function", called with the bytes of a document that is not well-formed; they are tried once more.
-        lift: "module:function", called with the bytes of a document; gives them without what it took out, and that,
-            which `read` is then given as a third argument.
+        lift: "module:function", called with the bytes of a document and where in them it begins; gives the spans that
+            it has read and the tree can do without, and what they hold: a third argument of `read`.
         aside: the element that is left out of the tree unless descriptions are asked for.
     """
 

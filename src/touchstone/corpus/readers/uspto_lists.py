@@ -66,14 +66,14 @@ class Lifted(NamedTuple):
     classes: list[Classification]
 
 
-def lift(document: bytes) -> tuple[bytes, Lifted]:
-    """A document without the lists that could be read by pattern, and what they hold; line breaks stay."""
-    lifted = Lifted([], [])
-    limit = document.find(b"</us-bibliographic-data")
-    if limit < 0 or document.find(b"<!", 0, limit) >= 0:
-        return document, lifted
+def lift(document: bytes, begin: int = 0) -> tuple[list[tuple[int, int]], Lifted]:
+    """Where the lists lie that could be read by pattern, and what they hold; the document begins at `begin`."""
+    lifted, spans = Lifted([], []), list[tuple[int, int]]()
+    limit = document.find(b"</us-bibliographic-data", begin)
+    if limit < 0 or document.find(b"<!", begin, limit) >= 0:
+        return spans, lifted
     for tag, into, pattern, build in LISTS:
-        start = document.find(b"<" + tag + b">", 0, limit)
+        start = document.find(b"<" + tag + b">", begin, limit)
         if start < 0:
             continue
         start += len(tag) + 2
@@ -81,9 +81,8 @@ def lift(document: bytes) -> tuple[bytes, Lifted]:
         found = _entries(document[start:end], pattern, build) if end >= 0 else None
         if found is not None:
             getattr(lifted, into).extend(found)
-            document = b"".join((document[:start], b"\n" * document.count(b"\n", start, end), document[end:]))
-            limit = document.find(b"</us-bibliographic-data", start)
-    return document, lifted
+            spans.append((start, end))
+    return spans, lifted
 
 
 def _entries(raw: bytes, pattern: re.Pattern[str], build: Callable[[tuple[Any, ...], int], Any]) -> list[Any] | None:
