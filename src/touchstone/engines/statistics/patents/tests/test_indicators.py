@@ -47,7 +47,7 @@ def measured(patents, classes=(), citations=(), observed_on=SEEN, **options):
     return {row["id"]: row for row in found.to_pylist()}
 
 
-def a_country(seed, number=400):
+def a_country(seed, number=300):
     dice = random.Random(seed)
     symbols = [f"{s}/{g}" for s in ("G06F3", "G06F9", "G06N3", "H04L1", "H04L9", "A61K31", "C07D2") for g in range(4)]
     filed = [date(2000, 1, 1) + timedelta(days=dice.randrange(3000)) for _ in range(number)]
@@ -80,7 +80,7 @@ def a_country(seed, number=400):
     return patents, classes, citations
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[1])
 def country(request):
     patents, classes, citations = a_country(request.param)
     rows = [{"patent": p, "symbol": s} for p, s in classes]
