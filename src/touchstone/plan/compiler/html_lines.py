@@ -55,7 +55,7 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "head", "select", "iframe", "object", "textarea"]
+    ["script", "style", "noscript", "template", "svg", "math", "select", "iframe", "object", "textarea"]
 )
 _ASIDE = frozenset(["nav", "footer", "aside", "button"])
 _VOID = frozenset(

@@ -32,6 +32,8 @@ _LOWER_END = re.compile(
     + any_of("instruments", "plain")
     + r")\b (?:on|for|of|concerning)\b)"
 )
+#: where a sentence ends, and not a short form as in "Culture-Info. Sharing Project"
+_SENTENCE = re.compile(r"[;；]|(?<=[a-z)\d])\.\s+(?=[A-Z][a-z]+ (?:the|a|an|and|or|of|in|on|to|for|[a-z]+)\b)")
 _DRAWING = frozenset(["revise", "promulgate", "issue", "publish", "draft", "formulate", "abolish"])
 _WORKING = _DRAWING | {"improve", "review", "research", "complete"}
 
@@ -75,7 +77,7 @@ def _overlap(one: _Found, other: _Found) -> bool:
 
 def _verb_before(text: str, start: int) -> str | None:
     """The verb that governs what follows: of joined verbs the strongest; of “promote the revision of”, revise."""
-    clause = re.split(r"[;；]|\.\s+(?=[A-Z])", text[max(0, start - 400) : start])[-1]
+    clause = _SENTENCE.split(text[max(0, start - 800) : start])[-1]
     clause = _without_titles(clause)
     obeyed = max((clause.lower().rfind(words_) for words_ in OBEDIENCE), default=-1)
     runs = _runs(clause)
@@ -122,7 +124,7 @@ def _is_verb(clause: str, each: Verb) -> bool:
     if each.word[0].isupper() and each.start > 2 and not re.search(r"[.:]\s*$", clause[: each.start]):
         return False
     before = clause[max(0, each.start - 20) : each.start].rstrip()
-    if re.search(r"\b(?:the|a|an|of|for|on|in|its|their|this|these|further|national|annual)$", before, re.I):
+    if re.search(r"\b(?:the|a|an|of|for|on|in|its|their|this|these|national|annual)$", before, re.I):
         return each.word.lower().endswith("ing") and before.endswith(("of", "for", "on", "in"))
     return not before.endswith("-")
 
@@ -191,6 +193,8 @@ def _is_title(title: str, text: str, start: int) -> bool:
         return len(nouns) > 1 and verb in ("promulgate", "issue", "draft") and last in ("Meetings", "Meeting")
     if re.search(rf"\b{_HEAD}$", before):
         return last not in _DOUBTFUL or verb in _DRAWING | {"implement", "integrate", "launch", "improve", "complete"}
+    if re.search(rf"\b{_HEAD}$", title) and verb in _DRAWING | {"implement", "integrate"}:
+        return True
     return bool(re.search(rf"\b{_HEAD}\b", title)) and verb in _DRAWING and len(capitals) > 2
 
 
@@ -199,13 +203,12 @@ def _uncapitalised(text: str) -> list[_Found]:
     found: list[_Found] = []
     for each in _LOWER.finditer(text):
         head = each.start()
-        clause = re.split(r"[;]|\.\s+(?=[A-Z])", text[max(0, head - 300) : head])[-1]
+        clause = _SENTENCE.split(text[max(0, head - 800) : head])[-1]
         runs = _runs(clause)
         start = _first_word(text, each)
         verbs = set(runs[-1][0]) if runs else set()
-        follows_title = bool(re.search(r"(?:,|\band\b)[^,;.]*$", text[max(0, start - 40) : start])) and bool(
-            _DRAWING & {lemma for run in runs for lemma in run[0]}
-        )
+        listed = re.search(r"(?:,|\band\b)[^,;.]*$", text[max(0, start - 40) : start])
+        follows_title = bool(listed and verbs & _DRAWING)
         since = clause[runs[-1][1] :] if runs else clause
         near = "," not in since and len(since) < 90
         nominal = re.search(rf"\b(?:{'|'.join(NOMINAL)}) of\b", since)

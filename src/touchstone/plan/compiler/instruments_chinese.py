@@ -17,7 +17,7 @@ _DRAWING = "|".join(sorted((word for word, lemma in CHINESE.items() if lemma in 
     "revise", "draft", "promulgate", "formulate", "publish", "issue", "abolish")), key=len, reverse=True))  # fmt: skip
 _PLAIN = re.compile(
     rf"(?P<verbs>(?:(?:{_DRAWING}|完善|研究|修订完善)(?:和|与|及|并|、|或|并适时|、适时)?)+)(?P<title>[^，。；、：,;:.《》“”()]{{1,60}}?(?:{_HEAD})"
-    r"(?:\((?:草案|试行|暂行|修订稿|送审稿|征求意见稿)\))?)(?=[，。；、,;.)]|$|(?:等|并|和|及|与|的)|(?:修订|制定|起草|实施))"
+    r"(?:\((?:草案|试行|暂行|修订稿|送审稿|征求意见稿)\))?)(?=[，。；、,;.)]|$|(?:等|并|和|及|与|的)|(?:修订|制定|起草))"
 )
 _NO_LAW = re.compile(r"[方立执司合依违非守普用做看想说无宪民]法$")
 _DROP = re.compile(rf"^(?:{any_of('instruments', 'chinese_drop')}|的)+")
@@ -63,7 +63,7 @@ def _verb(folded: str, start: int, end: int) -> str | None:
             runs.append(([CHINESE[each.group()]], each.end()))
     before = strongest(runs[-1][0]) if runs else None
     behind = re.match(
-        r"(?:[、和与及《\x01]|《[^》]*》)*(?:等)?(?:的)?(?:相关|有关)?(?:法律法规)?(?:的)?([\u4e00-\u9fff]{2,4})",
+        r"(?:[、和与及]|《[^》]*》)*(?:等)?(?:的)?(?:相关|有关)?(?:法律法规)?(?:的)?([\u4e00-\u9fff]{2,4})",
         folded[end:],
     )
     if (before is None or before in MERE) and behind:

@@ -43,7 +43,9 @@ def chinese_targets(text: str) -> Iterator[Target]:
 def _is_counted(folded: str, each: re.Match[str]) -> bool:
     """Whether the number counts something to reach: no date, ordinal, base, name or thing that is there already."""
     before, after = folded[max(0, each.start() - 12) : each.start()], folded[each.end() :]
-    if re.search(r"(?:第|每|[A-Za-z.\d/-]|由|从|自|新一|唯|统|进)\s*$", before) and not each["before"]:
+    if re.search(r"(?:第|每|数|几|[A-Za-z.\d/-]|由|从|自|新一|唯|统|进)\s*$", before) and not each["before"]:
+        return False
+    if re.match("十[一二三四五六]五", each["low"]):
         return False
     start = max(folded.rfind(sign, 0, each.start()) for sign in "，,。;；") + 1
     if _PAST.search(folded[start : each.start()]):
@@ -114,7 +116,7 @@ def _han_counts(folded: str, each: re.Match[str]) -> bool:
         return bool(each["before"] and each["unit"] and low == "一") or (
             low in "百千万" and bool(each["before"] or each["more"])
         )
-    return low[0] not in "万亿零〇" and han_value(low) is not None
+    return low[0] not in "万亿零〇" and _han_number(low) is not None
 
 
 def _number(told: str, scale: str) -> float | None:

@@ -149,11 +149,11 @@ def _target(bare: str, each: re.Match[str], low: float, high: float | None) -> T
         unit, end = f"{unit} per {per[1].strip()}".strip(), per.end()
     if sign:
         percent = "percentage points" if "point" in sign else "%"
-        unit = f"{percent} {unit}".strip()
+        unit = percent
     if each["money"]:
         unit = f"{each['money'].strip()} {unit}".strip()
     first = unit.split()[0].lower() if unit else ""
-    if first in _TIME and not _SHORTEN.search(bare[max(0, each.start() - 80) : each.start("low")]):
+    if first in _TIME and not _SHORTEN.search(re.split(r"\d", bare[max(0, each.start() - 80) : each.start("low")])[-1]):
         return None
     spelt = each["low"].lower() in _SPELT
     if spelt and not each["before"] and not (first and unit.split()[-1].endswith("s")) and not sign:
@@ -200,6 +200,12 @@ def _joins_noun(bare: str, at: int) -> bool:
     return bool(found and found[1].lower().endswith("s") and found[1].lower() not in ENGLISH | dict.fromkeys(_AND_NOT))
 
 
+_GROWN = re.compile(
+    r"\b(?:increas|rais|expand|grow|reduc|cut|lower)\w*\s+(?:the )?(?:number of )?([A-Za-z][\w\s-]{2,40}?)\s+from\s*$",
+    re.I,
+)
+
+
 def _counted_before(bare: str, each: re.Match[str]) -> str | None:
     """What a number without a unit counts: “the number of filings to 30,000”; None where it counts nothing."""
     before = bare[max(0, each.start() - 160) : each.start()]
@@ -207,6 +213,7 @@ def _counted_before(bare: str, each: re.Match[str]) -> str | None:
         r"(?:number|amount|volume|total|count) of ([A-Za-z][\w\s\-]{2,60}?)\s+(?:per|to|reach|reaches|exceed|by|at|up|is|will|should|shall|annually)\b[^.;]*$",
         before,
     )
+    found = found or _GROWN.search(before)
     if found:
         return found[1].strip()
     reaches = re.search(r"\b(?:reach(?:es|ing)?|exceed(?:s|ing)?|rise to|rises to|attain)\s*$", before)

@@ -28,7 +28,7 @@ FRENCH = "Plan d’action 2013\n1. Améliorer la qualité des données publiées
 def test_text_is_read_in_the_encodings_of_ministries(text, encoding):
     plan = compile_plan(text.encode(encoding))
     assert plan.title == text.split("\n")[0]
-    assert [measure.organs for measure in plan.measures][0] in (("MOST",), ("SIPO",))
+    assert plan.measures[0].organs in (("MOST",), ("SIPO",))
 
 
 def test_html_is_read_in_the_encoding_it_declares():
