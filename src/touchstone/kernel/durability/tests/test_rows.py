@@ -139,14 +139,14 @@ def test_no_statement_of_the_public_reaches_above_its_level(walled, statement):
         "DROP POLICY touchstone_wall ON parties_party",
         "DROP TRIGGER records_event_refuses_update ON records_event",
         "SET LOCAL session_replication_role = replica",
-        "ALTER ROLE " + ROLE + " BYPASSRLS",
+        "ALTER ROLE {role} BYPASSRLS",
         "SET LOCAL row_security = off; SELECT count(*) FROM parties_party",
     ],
 )
 def test_the_role_cannot_lift_the_wall_or_write_above_its_level(walled, statement):
     connection.check_constraints()
     with pytest.raises(DatabaseError), as_application() as cursor, rows.asked_by(PUBLIC):
-        cursor.execute(statement)
+        cursor.execute(statement.format(role=ROLE))
 
 
 def test_an_officer_files_amends_and_reads_behind_the_wall(walled):
