@@ -67,7 +67,7 @@ def test_an_upsert_cannot_change_an_event(party):
 
 def test_the_ways_of_the_register_stay_open(party):
     party.amend(by="set-up", reason="Renamed", on=date(2012, 2, 1), name="Second Press")
-    party.amend(by="set-up", reason="Told late", on=date(2012, 1, 15), region="110000")
+    party.amend(by="set-up", reason="Told late", on=date(2012, 1, 15), contact="A")
     assert chain.seal(datetime(2012, 5, 1, tzinfo=UTC)).count == 2
     assert guards.missing(connection) == []
 
