@@ -6,9 +6,7 @@ import re
 from functools import lru_cache
 
 _FULL = re.compile(r"([A-HY])(\d\d)([A-Z])(?:\s*0*(\d{1,4})\s*[/:]\s*(\d{2,6}))?")
-_FIXED = re.compile(r"([A-HY])(\d\d)([A-Z]) {0,3}0{0,3}(\d{1,4}?) {0,1}(\d{2,6})")
 _PADDED = re.compile(r"([A-HY])(\d\d)([A-Z])([ \d]{3,4})([\d]{2,6})")
-_US = re.compile(r"(D|PLT|G9B)?\s*(\d{1,3})$")
 
 
 @lru_cache(maxsize=65536)
