@@ -48,7 +48,8 @@ def split_organs(text: str) -> tuple[str, str]:
     >>> split_organs("Set up ten bases (including two in Tibet)")
     ('Set up ten bases (including two in Tibet)', '')
     """
-    rest, lists = text.strip(), []
+    rest = text.strip()
+    lists: list[str] = []
     while True:
         content, before = trailing_parenthesis(rest)
         if content is None or not before.strip(" *_-"):

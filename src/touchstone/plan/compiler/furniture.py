@@ -86,6 +86,6 @@ def _contents(lines: Sequence[Line], labels: Sequence[Item | None], found: set[i
         if len(run) > 1:
             gone |= set(run)
         else:
-            later.update(keys[n] for n in run if keys[n])
+            later.update(each for n in run if (each := keys[n]))
         run = []
     return gone

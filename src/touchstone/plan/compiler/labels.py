@@ -19,7 +19,7 @@ _ENGLISH_NUMBERS |= {word: n for n, word in enumerate(words("labels", "ordinals"
 _NUMBER_WORD = "|".join(sorted(_ENGLISH_NUMBERS, key=len, reverse=True))
 _HEADS = "|".join(words("labels", "heads"))
 _TASKS = "|".join(words("labels", "tasks"))
-_AFTER = r"\s*(?:[:.、)|]\s*|[-–—]\s+|$|\s(?=[^a-z]))"
+_AFTER = r"\s*(?:[:.、)|]\s*|[-–—]\s+|$|\s(?=(?-i:[^a-z])))"
 
 #: kind -> how it is written on a folded line: label, value, rest.
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -85,6 +85,11 @@ class Item:
 _LONGEST_HEADING = {True: 40, False: 110}
 
 
+def is_head(kind: str) -> bool:
+    """Whether a kind of label heads chapters or parts by its word."""
+    return kind.split(" ")[0] in HEADS
+
+
 def is_heading(text: str) -> bool:
     """Whether a line could be a heading: short, no sentence, no list of organs."""
     folded = fold(text).strip()
@@ -113,6 +118,7 @@ def label_of(line: Line) -> Item | None:
             continue
         value = _value(next(filter(None, found.groups()[1:])))
         if value is not None:
+            kind = f"{kind} {found[1].split()[0].lower()}" if kind == "word-head" else kind
             at = found.start(found.re.groups)
             return _item(kind, value, found[1], line, line.text[at:].strip())
     return None
@@ -185,7 +191,7 @@ def _letters(labels: Sequence[Item | None]) -> None:
             if ord(sign) - 64 == last + 1 and each.value != 1:
                 each.kind, each.value = "letter", last + 1
                 last += 1
-        elif each.kind in HEADS | {"roman", "han"}:
+        elif is_head(each.kind) or each.kind in ("roman", "han"):
             last = 0
 
 

@@ -58,6 +58,11 @@ _SPELLINGS = (
     (re.compile(r"\s+of (?:the )?(?:People's Republic of China|P\.? ?R\.? ?China|PRC)\b", re.I), ""),
     (re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"), "、"),
 )
+#: what lists say of time beside the organs
+_TERM = re.compile(
+    r"(?:19|20)\d\d(?!\w)|\d{4}年|\d月|底前|完成$|推进$|^持续|^长期|^(?:by|before|until|from)\b|\bdeadline\b|^ongoing|^annual(?:ly)?$",
+    re.I,
+)
 _NO_NAME = frozenset(
     ["等", "and", "lead", "leading", "共同", "由", "分别", "为", "单位", "部门", "及", "n/a", "-", "tbd", "无"]
 )
@@ -282,6 +287,6 @@ def _unknown_in(text: str) -> list[_Piece]:
         if group and group.start() > 0:
             found.append(_Piece(name[: group.start()], code_of(name[: group.start()])))
             name = group[1]
-        if name and name.lower() not in _NO_NAME and re.search(r"\w", name):
+        if name and name.lower() not in _NO_NAME and re.search(r"\w", name) and not _TERM.search(name):
             found.append(_Piece(name, code_of(name)))
     return found

@@ -9,7 +9,7 @@ from .endings import ends_sentence, is_organ_line, may_name_organs, names_organs
 from .folding import fold, is_chinese
 from .front import Front, front_of
 from .furniture import furniture, is_notice
-from .labels import HEADS, LOOSE, Item, labels_of
+from .labels import LOOSE, Item, is_head, labels_of
 from .model import Line
 from .roles import Roles, is_heading, kind_of, roles
 
@@ -143,8 +143,10 @@ class _Placing:
 
     def _opens_chapter(self, place: int) -> bool:
         line, label = self.lines[place], self.labels[place]
-        if line.level or label is None or label.kind in HEADS:
-            return line.level > 0 or not _refers(label)
+        if line.level or label is None:
+            return line.level > 0
+        if is_head(label.kind):
+            return not _refers(label)
         return self._in_order(place, label.kind)
 
     def _in_order(self, place: int, kind: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .endings import names_organs
-from .labels import HEADS, TASKS, Item, is_heading
+from .labels import TASKS, Item, is_head, is_heading
 from .model import Line
 
 _BLOCK_LINES = 60
@@ -94,7 +94,7 @@ def _measure_kind(
     tasks = [kind for kind in kinds if kind in TASKS]
     if tasks:
         return tasks[0]
-    candidates = [kind for kind in kinds if kind not in HEADS and not kind[1:].isdecimal()]
+    candidates = [kind for kind in kinds if not is_head(kind) and not kind[1:].isdecimal()]
     candidates.sort(key=lambda kind: kinds[kind][0])
     for kind in candidates:
         inner = [other for other in candidates if other != kind and _contains(kinds[kind], kinds[other])]
@@ -110,7 +110,7 @@ def _parent_that_owns(best: str, lines: Sequence[Line], kinds: dict[str, list[in
     if named[best] * 10 > 6 * len(rows):
         return best
     for kind in sorted(kinds, key=lambda kind: -kinds[kind][0]):
-        if kind == best or kind in HEADS or not _contains(kinds[kind], rows):
+        if kind == best or is_head(kind) or not _contains(kinds[kind], rows):
             continue
         stops = [*kinds[kind][1:], len(lines)]
         whole = sum(

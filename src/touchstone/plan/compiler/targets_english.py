@@ -161,9 +161,10 @@ def _target(bare: str, each: re.Match[str], low: float, high: float | None) -> T
     if spelt and each["low"].lower() == "one" and not each["before"]:
         return None
     if not unit:
-        unit = _counted_before(bare, each)
-        if unit is None:
+        before = _counted_before(bare, each)
+        if before is None:
             return None
+        unit = before
     told = f"{each['before'] or ''} {each['after'] or ''}"
     return target(low * size, high * size if high is not None else None, told, unit, bare[each.start() : end])
 

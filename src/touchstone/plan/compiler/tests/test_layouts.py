@@ -214,3 +214,18 @@ def test_names_that_the_plan_explains_are_one_organ_under_their_short_form():
 def test_organs_under_two_names_are_one_and_groups_without_a_name_are_kept(told, codes, groups):
     measure = compile_plan(f"Plan 2012\n1. Do it. ({told})\n").measures[0]
     assert (measure.organs, measure.organ_groups) == (codes, groups)
+
+
+def test_parts_hold_chapters_and_what_a_list_says_of_time_is_no_organ():
+    plan = compile_plan(
+        "Plan 2016\nPART ONE: BASICS\nChapter 1 Quality\n1. Do a. (SIPO; by 2016)\nChapter 2 Use\n1. Do b. (MOST)\nPART TWO: MORE\nChapter 3 Other\n1. Do c. (MOF)\n"
+    )
+    assert [(c.title, [s.title for s in c.sections]) for c in plan.chapters] == [
+        ("BASICS", ["Quality", "Use"]),
+        ("MORE", ["Other"]),
+    ]
+    assert [(m.section, m.organs) for m in plan.measures] == [
+        ("Quality", ("SIPO",)),
+        ("Use", ("MOST",)),
+        ("Other", ("MOF",)),
+    ]
