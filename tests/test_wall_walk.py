@@ -78,7 +78,7 @@ def _problem(answer: Any, address: Address, method: str, viewer: Any) -> str:
     """What is wrong with an answer, or an empty text."""
     status, openness = answer.status_code, address.openness(method)
     to_sign_in = status == 302 and "/sign-in/" in answer.headers["Location"]
-    if status >= 500 and not (status == 503 and "indicators/" in address.route):
+    if status >= 500 and (status != 503 or answer.exc_info):  # 503 is a view's own word that its data is not there
         return "the server failed"
     if status == 405:
         return ""  # nothing was served
