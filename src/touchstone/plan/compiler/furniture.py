@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from .endings import is_open, is_organ_line
+from .endings import is_organ_line
 from .folding import fold, joined
 from .labels import Item, is_heading
 from .lexicon import words
@@ -45,9 +45,7 @@ def _running_heads(lines: Sequence[Line], labels: Sequence[Item | None], pages: 
             continue
         beside = sum({place - 1, place + 1} & pages != set() for place in stands)
         cutting = sum(place > 0 and not _ended(lines[place - 1].text) for place in stands[1:])
-        if ")" in key and sum(
-            is_open(joined([each.text for each in lines[max(0, place - 6) : place]])) for place in stands
-        ) * 2 > len(stands):
+        if ")" in key and sum(_within_list(lines, place) for place in stands) * 2 > len(stands):
             continue
         if is_organ_line(lines[stands[0]].text):
             continue
@@ -55,6 +53,12 @@ def _running_heads(lines: Sequence[Line], labels: Sequence[Item | None], pages: 
             # the first may be the title itself
             found |= set(stands if {stands[0] - 1, stands[0] + 1} & pages else stands[1:])
     return found
+
+
+def _within_list(lines: Sequence[Line], place: int) -> bool:
+    """Whether a parenthesis is open before a line."""
+    before = fold(joined([line.text for line in lines[max(0, place - 6) : place]]))
+    return before.rfind("(") > before.rfind(")")
 
 
 def _ended(text: str) -> bool:
