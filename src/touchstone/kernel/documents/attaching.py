@@ -117,8 +117,8 @@ def _place() -> Subquery:
     return Subquery(before.order_by().values("number").annotate(place=Count("pk")).values("place"))
 
 
-def attachments(record: Record, viewer: Viewer, *, withdrawn: bool = False) -> QuerySet[Attachment]:
-    """The documents of a record that the viewer may read, oldest first.
+def attachments(record: Record, viewer: Viewer, *, withdrawn: bool = False) -> QuerySet[Any]:
+    """The documents of a record that the viewer may read, oldest first, each with its `place` from 1.
 
     The record itself must have come from `seen_by(viewer)`. Who reads only its public part gets the kinds that the
     register declares public; withdrawn documents go only to those who read it in full and ask for them.

@@ -20,6 +20,7 @@ from touchstone.kernel.indicators.reads import NotPublic, ranked, snapshot_regis
 from touchstone.kernel.indicators.snapshots import NoSnapshot, write_snapshot
 from touchstone.kernel.parties.models import Party
 from touchstone.kernel.records.register import Register, registers
+from touchstone.kernel.testing.regions import enter_some_regions
 
 MADE = datetime(2012, 4, 30, tzinfo=UTC)
 
@@ -144,6 +145,7 @@ class TestVintages:
 class TestRegistersFrozen:
     def test_a_snapshot_holds_what_the_public_may_read_on_that_day(self, settings, tmp_path):
         settings.TOUCHSTONE_DATA = tmp_path
+        enter_some_regions()
         organisation = {"kind": "organisation", "name": "北京柳树纸业有限公司", "region": "110000"}
         Party.open(by="set-up", on=date(2012, 5, 2), **organisation)
         Party.open(by="set-up", on=date(2012, 5, 2), kind="person", name="李柳", region="110000")
