@@ -26,7 +26,7 @@ KINDS = {
 }
 NAMED = re.compile(r"(?i)\b\w*(?:secret|passw(?:or)?d|api_?key|token)\w*\s*[:=]\s*[\"']([^\"'\s]{20,})[\"']")
 #: files that hold hashes by their nature, and those that are no text.
-LEFT_OUT = re.compile(r"(?:^|/)requirements\.lock$|\.(?:mo|png|pdf|parquet|gz|zip|woff2|docx|xlsx)$")
+LEFT_OUT = re.compile(r"(?:^|/)requirements(?:-spark)?\.lock$|\.(?:mo|png|pdf|parquet|gz|zip|woff2|docx|xlsx)$")
 RANDOM = 3.8
 
 

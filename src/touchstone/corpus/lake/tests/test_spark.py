@@ -10,7 +10,7 @@ from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.queries import QueryRefused
 from touchstone.corpus.lake.tests.grants import a_file
 
-pytest.importorskip("pyspark", reason="Spark is an extra: pip install touchstone[spark]")
+pytest.importorskip("pyspark", reason="Spark has an environment of its own: python tests/run.py --spark")
 if shutil.which("java") is None:
     pytest.skip("Spark needs Java 17", allow_module_level=True)
 MASTER = "local-cluster[2,1,1024]"
