@@ -257,11 +257,7 @@ def given(register: Register, sent: dict[str, Any]) -> dict[str, Any]:
             continue
         field = register.field(name)
         try:
-            read[name] = (
-                value
-                if isinstance(value, (list, dict, bool))
-                else facts.read_text(field, "" if value is None else str(value))
-            )
+            read[name] = facts.read_json(field, value)
         except ValidationError as error:
             problems[name] = error.messages
     if problems:

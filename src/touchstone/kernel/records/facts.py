@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -88,6 +89,28 @@ def read_text(field: models.Field, text: str) -> Any:
     if isinstance(field, models.JSONField):
         return cast(Any, field.formfield()).to_python(text)
     return field.to_python(text)
+
+
+def read_json(field: models.Field, value: Json) -> Any:
+    """The value that JSON gives for a field; numbers and text are read as `read_text` reads them.
+
+    Raises:
+        ValidationError: for true and false where the field is no yes or no, and for a list or an object where it is
+            no structure: either would be kept as its Python spelling, or break the field.
+    """
+    if value is None:
+        return read_text(field, "")
+    if isinstance(value, (list, dict)) and isinstance(field, models.JSONField):
+        return value
+    if isinstance(value, bool) and isinstance(field, (models.BooleanField, models.JSONField)):
+        return value
+    if isinstance(value, (list, dict, bool)):
+        told = json.dumps(value, ensure_ascii=False)
+        raise ValidationError(
+            _("%(value)s is no value for this field; give text or a number."),
+            params={"value": told if len(told) <= 60 else f"{told[:60]}…"},
+        )
+    return read_text(field, str(value))
 
 
 def _read_relation(field: models.Field, text: str) -> Any:
