@@ -53,6 +53,7 @@ def ingest(
     columns: Annotated[Path | None, typer.Option(help="JSON file: field to column, for tables.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one a core without it.")] = None,
     descriptions: Annotated[bool, typer.Option("--descriptions", help="Store the text of descriptions too.")] = False,
+    originals: Annotated[bool, typer.Option(help="Keep each XML document as it came, to show it.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Read files again that are in already.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -66,8 +67,8 @@ def ingest(
         columns_map = _columns(columns)
         into = Lake.make(lake)
         before = into.version
-        results = into.ingest(paths, columns=columns_map, jobs=jobs, descriptions=descriptions, again=again,
-                              on_progress=told)  # fmt: skip
+        results = into.ingest(paths, columns=columns_map, jobs=jobs, descriptions=descriptions, originals=originals,
+                              again=again, on_progress=told)  # fmt: skip
     totals = Counter[str]()
     for each in results:
         totals.update({each.status: 1, "read": each.read, "records_stored": each.stored, "set_aside": each.quarantined})
@@ -283,6 +284,7 @@ def bundle(
     to: Annotated[Path, typer.Argument(help="New folder, for example on a stick.", metavar="FOLDER")],
     lake: LakeFolder = LAKE,
     csv: Annotated[bool, typer.Option("--csv", help="Write each table as CSV too.")] = False,
+    originals: Annotated[bool, typer.Option("--originals", help="Take the documents as they came along.")] = False,
     version: At = None,
     as_json: Json = False,
 ) -> None:
@@ -290,7 +292,7 @@ def bundle(
     from touchstone.corpus.lake.bundle import bundle as write
 
     with refusals(), printing.err.status("Writing") as shown:
-        manifest = write(opened(lake, version), to, csv=csv, told=shown.update)
+        manifest = write(opened(lake, version), to, csv=csv, originals=originals, told=shown.update)
     if as_json:
         printing.as_json(manifest)
     else:

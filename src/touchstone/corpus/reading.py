@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -29,6 +29,15 @@ __all__ = ["Limits", "Quarantined", "Reading", "Refused", "Skipped", "open_input
 BATCH_BYTES = 32 * 1024**2
 
 
+class Original(NamedTuple):
+    """A document as it came: where, what stood around it in a great document, and its bytes."""
+
+    member: str | None
+    offset: int
+    around: bytes
+    raw: bytes
+
+
 @dataclass
 class Reading:
     """One input file on its way in; the counts are right once `batches` has run to its end.
@@ -36,6 +45,7 @@ class Reading:
     Attributes:
         path: the input file. format: that of the first member which holds records.
         read: documents or rows that gave records. quarantined: those that were set aside.
+        originals: whether the bytes of each XML document gather in `originals_read`; whoever asks takes them out.
         skipped: members that hold no records by their kind. formats: documents by format.
     """
 
@@ -44,9 +54,11 @@ class Reading:
     columns: Mapping[str, Any] | None = None
     limits: Limits = field(default_factory=Limits)
     descriptions: bool = False
+    originals: bool = False
     read: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    originals_read: list[Original] = field(default_factory=list)
     formats: Counter[str] = field(default_factory=Counter)
 
     def batches(self, size: int = 512) -> Iterator[tuple[str, pa.RecordBatch]]:
@@ -58,6 +70,7 @@ class Reading:
         self.read, self.formats = 0, Counter()
         self.quarantined.clear()
         self.skipped.clear()
+        self.originals_read.clear()
         rows: dict[str, list[Record]] = {}
         held = 0
         for length, records in self._documents():
@@ -92,7 +105,13 @@ class Reading:
             records = self._records(member, piece, recoded=bool(recode))
             if records:
                 self.read += 1
+                self._keep(member, piece)
                 yield len(piece.raw), records
+
+    def _keep(self, member: Member, piece: Piece) -> None:
+        if self.originals:
+            around = piece.prolog + piece.around
+            self.originals_read.append(Original(member.name, piece.offset, around, piece.raw))
 
     def _records(self, member: Member, piece: Piece, *, recoded: bool) -> list[Record]:
         """The records of a piece; none when it was set aside."""
@@ -165,6 +184,7 @@ def open_input(
     columns: Mapping[str, Any] | None = None,
     limits: Limits | None = None,
     descriptions: bool = False,
+    originals: bool = False,
 ) -> Reading:
     """Look at a file and say how it will be read; nothing is kept of it yet.
 
@@ -173,6 +193,7 @@ def open_input(
         columns: for tables, field -> column (see docs/guide/corpus-formats.md); None lets the headings be guessed.
         limits: what one file may ask of the machine.
         descriptions: whether the text of descriptions is read too, as rows of patent_texts.
+        originals: whether the bytes of each XML document are handed on with its batch.
     Raises:
         Refused: nothing in it can be read, with the reason.
     """
@@ -181,7 +202,7 @@ def open_input(
     for member in members(path, limits):
         what = seen(member.head, member.name or path.name)
         if what.how in ("xml", "table"):
-            return Reading(path, what.name, columns, limits, descriptions)
+            return Reading(path, what.name, columns, limits, descriptions, originals)
         if member.name is None:
             raise Refused(f"{path.name}: {what.reason}")
         first = first or f"{member.name}: {what.reason}"

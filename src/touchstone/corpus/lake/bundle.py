@@ -21,17 +21,19 @@ from touchstone.corpus.lake import bundle_index
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.export import export
 from touchstone.corpus.lake.lake import Lake
+from touchstone.corpus.lake.originals import TABLE
 
 PAGES = ("index.html", "search.js", "search.css", "README.txt")
 
 
 def bundle(
-    lake: Lake, to: Path, *, csv: bool = False, told: Callable[[str], None] = lambda what: None
+    lake: Lake, to: Path, *, csv: bool = False, originals: bool = False, told: Callable[[str], None] = lambda what: None
 ) -> dict[str, Any]:
     """Write the folder; it must be empty or new, so that nothing older is taken for a part of it.
 
     Args:
         csv: whether each table is written as CSV too, for readers without Parquet.
+        originals: whether the documents as they came go along; they are most of a lake.
     Returns:
         The manifest: lake version, tables with rows, and every file with its size and SHA-256.
     """
@@ -41,7 +43,8 @@ def bundle(
         )
     (to / "data").mkdir(parents=True)
     tables = []
-    for table in (name for name in lake.tables() if lake.snapshot.files(name)):
+    left_out = () if originals else (TABLE,)
+    for table in (name for name in lake.tables() if name not in left_out and lake.snapshot.files(name)):
         told(f"writing {table}")
         tables.append(_table(lake, table, to, csv))
     told("writing the search index")

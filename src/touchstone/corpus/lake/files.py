@@ -118,7 +118,8 @@ class _TableWriter:
     def __init__(self, table: str, path: Path, schema: pa.Schema) -> None:
         self.table, self.path, self.schema = table, path, schema
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=True)
+        repeating = not any(pa.types.is_binary(field.type) for field in schema)  # bytes of records never repeat
+        self._file = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=repeating)
         self._held: list[pa.RecordBatch] = []
         self._held_rows = self._held_bytes = 0
         self.rows = self.next_row = 0

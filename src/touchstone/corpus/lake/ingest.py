@@ -62,10 +62,11 @@ OnProgress = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: the column map of tables, whether descriptions go in, limits, processes, and reading again."""
+    """How to read: the column map of tables, whether descriptions and originals go in, limits, processes, again."""
 
     columns: Mapping[str, Any] | None = None
     descriptions: bool = False
+    originals: bool = True
     limits: Limits | None = None
     jobs: int | None = None
     again: bool = False
@@ -136,7 +137,7 @@ class _Run:
         known = frozenset() if self.options.again else frozenset(self.log.state().by_sha256())
         for each in self.todo:
             yield Task(self.root, each, session.begin(), self.run, known, self.options.columns,
-                       self.options.descriptions, self.options.limits)  # fmt: skip
+                       self.options.descriptions, self.options.originals, self.options.limits)  # fmt: skip
 
     def _alone(self, session: Session) -> Iterator[Read]:
         for task in self._tasks(session):

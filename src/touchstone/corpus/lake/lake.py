@@ -77,6 +77,7 @@ class Lake:
         *,
         columns: Mapping[str, Any] | None = None,
         descriptions: bool = False,
+        originals: bool = True,
         jobs: int | None = None,
         again: bool = False,
         on_progress: OnProgress | None = None,
@@ -84,7 +85,7 @@ class Lake:
         """Bring files in; afterwards this object stands at the version that holds them."""
         listed = [paths] if isinstance(paths, str | Path) else list(paths)
         try:
-            options = Options(columns=columns, descriptions=descriptions, jobs=jobs, again=again)
+            options = Options(columns=columns, descriptions=descriptions, originals=originals, jobs=jobs, again=again)
             return ingest(self.root, listed, options, on_progress)
         finally:
             self._renew()

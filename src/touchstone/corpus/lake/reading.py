@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from touchstone import __version__
-from touchstone.corpus.lake import inputs
+from touchstone.corpus.lake import inputs, originals
 from touchstone.corpus.lake.errors import DiskFull
 from touchstone.corpus.lake.files import QUARANTINE, UnitWriter, full, is_full
 from touchstone.corpus.lake.log import Count, Entry
 from touchstone.corpus.refusals import Limits, Refused
 
 REASONS_KEPT = 20
+ASIDE = (QUARANTINE, originals.TABLE)
 Told = Callable[[int, int], None]
 
 
@@ -29,6 +30,7 @@ class Task:
     Args:
         root: folder of the lake. known: SHA-256 of the inputs in force; such bytes are not read again.
         columns: for tables, the column map. descriptions: whether the text of descriptions goes in too.
+        originals: whether each XML document is kept as it came.
     """
 
     root: Path
@@ -38,6 +40,7 @@ class Task:
     known: frozenset[str] = frozenset()
     columns: Mapping[str, Any] | None = None
     descriptions: bool = False
+    originals: bool = False
     limits: Limits | None = None
 
 
@@ -117,12 +120,14 @@ def _read(task: Task, told: Told) -> Read:
     digest = inputs.sha256(path)
     if digest in task.known:
         return Read(Result(task.input.name, str(path), "unchanged", bytes=task.input.size))
-    reading = open_input(path, columns=task.columns, limits=task.limits, descriptions=task.descriptions)
+    reading = open_input(path, columns=task.columns, limits=task.limits, descriptions=task.descriptions,
+                         originals=task.originals)  # fmt: skip
     with UnitWriter(task.root, task.unit) as writer:
         aside = _Aside(writer, task.unit)
         next_word = 0.0
         for kind, batch in reading.batches():
             writer.write(kind, batch, task.unit)
+            originals.keep(writer, reading, task.unit)
             aside.take(reading.quarantined, leave=1)
             if time.monotonic() > next_word:
                 told(inputs.position(path), reading.read)
@@ -141,7 +146,7 @@ def _read(task: Task, told: Told) -> Read:
 
 def stored(entry: Entry, superseded: tuple[str, ...] = ()) -> Result:
     """What is said of an input that went in."""
-    rows = tuple((each.table, each.rows) for each in entry.files if each.table != QUARANTINE)
+    rows = tuple((each.table, each.rows) for each in entry.files if each.table not in ASIDE)
     return Result(
         entry.name, entry.path, "stored", entry.format, entry.read, entry.stored, entry.quarantined, entry.reasons,
         entry.skipped, superseded=superseded, bytes=entry.bytes, rows=rows,

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from touchstone.corpus import schema as kinds
+from touchstone.corpus.lake import originals
 from touchstone.corpus.lake.engines import DuckDB, Engine
 from touchstone.corpus.lake.files import INPUT, QUARANTINE, QUARANTINED, ROW, fingerprint, with_origin
 from touchstone.corpus.lake.log import DataFile, State, Unit
@@ -34,6 +35,8 @@ class Snapshot:
         """The columns of a table as stored, `_input` and `_row` at the end."""
         if table == QUARANTINE:
             return with_origin(QUARANTINED)
+        if table == originals.TABLE:
+            return with_origin(originals.SCHEMA)
         if table in kinds.KINDS:
             return with_origin(kinds.of(table))
         return pq.read_schema(self.root / self.files(table)[0].path)

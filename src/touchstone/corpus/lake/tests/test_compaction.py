@@ -20,7 +20,7 @@ def test_compaction_joins_files_and_changes_no_answer_of_any_version(tmp_path):
     lake = a_lake(tmp_path)
     before = [count(lake.at(version)) for version in range(lake.version + 1)]
     done = lake.compact()
-    assert (done.files_before, done.files_after) == (8, 2)
+    assert (done.files_before, done.files_after) == (12, 3)
     assert count(lake) == 8
     assert [count(lake.at(version)) for version in range(len(before))] == before
 
@@ -61,7 +61,7 @@ def test_the_delta_tables_show_what_is_in_force(tmp_path):
 
 def test_a_lake_that_holds_is_found_to_hold(tmp_path):
     report = verify(a_lake(tmp_path).root)
-    assert (report.holds, report.files, report.rows, report.strays, report.behind) == (True, 8, 16, [], [])
+    assert (report.holds, report.files, report.rows, report.strays, report.behind) == (True, 12, 24, [], [])
 
 
 def test_a_changed_byte_is_found(tmp_path):
