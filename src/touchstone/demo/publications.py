@@ -8,6 +8,7 @@ from pathlib import Path
 
 from touchstone.corpus.generator import generate
 from touchstone.corpus.lake.lake import Lake
+from touchstone.corpus.lake.reading import Result
 from touchstone.corpus.search import index
 
 #: (format, file name, records); the same seed gives the same bytes, so that a second run changes nothing.
@@ -25,6 +26,15 @@ def fill(folder: Path, advance: Callable[[int], None]) -> int:
         with tempfile.TemporaryDirectory(prefix="touchstone-demo-") as made:
             for form, name, records in FILES:
                 generate(form, records, SEED, Path(made) / name, paragraphs=0)
-                lake.ingest(Path(made) / name, jobs=1)
+                _whole(lake.ingest(Path(made) / name, jobs=1)[0])
                 advance(records)
     return index.build(lake)
+
+
+def _whole(result: Result) -> None:
+    """Our own files go in whole; anything else is a fault of ours and must not look like an empty country."""
+    if result.refused or result.quarantined or not result.stored:
+        raise RuntimeError(
+            f"{result.file} of the demonstration: {result.stored} of {result.read} records stored, "
+            f"{result.quarantined} set aside. {result.refused or '; '.join(map(str, result.reasons))}"
+        )
