@@ -22,7 +22,7 @@ def fill(folder: Path, advance: Callable[[int], None]) -> int:
     Returns: publications in the index.
     """
     lake = Lake.make(folder)
-    if not lake.tables():
+    if not lake.ask("SELECT count(*) AS n FROM inputs")[0]["n"]:
         with tempfile.TemporaryDirectory(prefix="touchstone-demo-") as made:
             for form, name, records in FILES:
                 generate(form, records, SEED, Path(made) / name, paragraphs=0)
