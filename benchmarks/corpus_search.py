@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import tantivy
 
+from touchstone.corpus import filings
 from touchstone.corpus.search import index
 from touchstone.corpus.search.searching import Search
 
@@ -29,10 +30,10 @@ class MadeUp:
     def __init__(self, root: Path, size: int) -> None:
         self.root, self.size = root, size
 
-    def tables(self) -> list[str]:
-        return ["patents", "patent_texts"]
+    def source(self) -> index.Source:
+        return index.Source(self.batches(), filings.SCHEMA.empty_table())
 
-    def answer(self, query: str, *, batch: int) -> Iterator[pa.RecordBatch]:
+    def batches(self, batch: int = 2000) -> Iterator[pa.RecordBatch]:
         chance = random.Random(self.size)
         for first in range(0, self.size, batch):
             rows = [_row(chance, n) for n in range(first, min(first + batch, self.size))]
@@ -56,7 +57,7 @@ def _row(chance: random.Random, n: int) -> dict[str, Any]:
 def measure(size: int) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="touchstone-search-") as folder:
         lake: Any = MadeUp(Path(folder), size)
-        index.build(lake)
+        index.build(lake, source=MadeUp.source)
         asked = Search(lake)
 
         def bare() -> object:

@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.internals.exceptions import EMTrainingException
 
 from touchstone.corpus.parties.names import Name, read_name
 
@@ -280,7 +281,10 @@ def _learnt(table: Any, names: Sequence[str], rows: Sequence[Mapping[str, Any]])
         return {"comparisons": declared, "prior": prior}
     linker = Linker(table, _settings(declared, prior), log_level=_QUIET)
     linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLE, seed=_SEED)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("compact", "script"))
+    try:
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on("compact", "script"))
+    except (ValueError, EMTrainingException):  # a finding never occurs within one party: nothing can be learnt of it
+        return {"comparisons": declared, "prior": prior}
     model = linker.misc.save_model_to_json()
     return {"comparisons": [_filled(one) for one in model["comparisons"]], "prior": prior}
 

@@ -8,30 +8,44 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import tantivy
 
+from touchstone.corpus import filings
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.lake import Lake
+from touchstone.corpus.parties import harmonising
 
 from .words import plain, spaced
 
-RECIPE = 1
-TEXTS = ("ti", "ab", "cl", "pa", "in")
-CODES = ("ipc", "cpc", "pn", "ap", "pr", "ct", "of", "kd", "rt", "la", "co", "fam")
-FACETS = {"of": "office", "year": "year of publication", "ipc4": "IPC subclass", "holder": "applicant", "rt": "right"}
+RECIPE = 2
+TEXTS = ("ti", "ab", "cl", "pa", "in", "hp")
+CODES = ("ipc", "cpc", "pn", "ap", "pr", "ct", "of", "kd", "rt", "la", "co", "fam", "xf", "tf")
+FACETS = {
+    "of": "office", "year": "year of publication", "fy": "year of filing", "tf": "technology field",
+    "ipc4": "IPC subclass", "party": "harmonised party", "holder": "applicant as published", "rt": "right",
+}  # fmt: skip
+YEARS = ("year", "fy")
+FILINGS = "filings.parquet"
 MARK = "touchstone.json"
 HEAP = 256 * 2**20
 
 QUESTION = """
 SELECT p.office, p.number, p.kind_code, p."right", p.published_on, p.filed_on, p.filing_office, p.filing_number,
-       p.family_id, p.language, p.titles, p.abstracts, p.classes, p.parties, p.priorities, p.citations, c.claims
+       p.family_id, p.language, p.titles, p.abstracts, p.classes, p.parties, p.priorities, p.citations, {claims},
+       f.place, f.field, f.simple_family, f.extended_family
 FROM patents p
+LEFT JOIN filings_of f ON NOT p.partial AND f.filing = {filing}
+"""
+CLAIMS = """
 LEFT JOIN (SELECT office, number, kind_code, string_agg(text, ' ') AS claims FROM patent_texts
            WHERE part = 'claim' GROUP BY ALL) c
 ON p.office IS NOT DISTINCT FROM c.office AND p.number = c.number AND p.kind_code IS NOT DISTINCT FROM c.kind_code
@@ -52,16 +66,22 @@ def schema() -> tantivy.Schema:
         made.add_text_field(name, tokenizer_name="words")
     for name in CODES:
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in FACETS)
-    for name in ("ipc4", "holder"):
+    for name in ("ipc4", "holder", "party"):
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     made.add_bytes_field("shown", stored=True)
-    for name in ("pd", "ad", "year"):
+    for name in ("pd", "ad", "year", "fy", "fl"):
         made.add_integer_field(name, indexed=True, fast=True)
     return made.build()
 
 
 def folder_of(lake: Lake) -> Path:
-    return lake.root / "search" / f"v{lake.version}-{RECIPE}"
+    """The index of the lake's version that knows the parties as they are harmonised now; else the newest of it."""
+    stem = f"v{lake.version}-{RECIPE}"
+    exact = lake.root / "search" / "-".join(filter(None, (stem, harmonising.stamp(lake.root))))
+    if (exact / MARK).is_file():
+        return exact
+    made = [each for each in exact.parent.glob(f"{stem}*") if (each / MARK).is_file()]
+    return max(made, key=lambda each: each.stat().st_mtime) if made else exact
 
 
 def opened(lake: Lake) -> tantivy.Index:
@@ -86,12 +106,29 @@ def _teach(index: tantivy.Index) -> None:
     index.register_tokenizer("words", words)
 
 
-def build(lake: Lake, *, on_progress: Progress | None = None, heap: int = HEAP) -> int:
+@dataclass(frozen=True)
+class Source:
+    """What an index is built from: batches of publications as `QUESTION` gives them, and the table of filings."""
+
+    batches: Iterable[pa.RecordBatch]
+    filings: pa.Table
+
+
+def source_of(lake: Lake) -> Source:
+    """Every publication of the lake's version, and its filings."""
+    told = filings.filings(lake)
+    return Source(_batches(lake, told) if lake.snapshot.files("patents") else (), told)
+
+
+def build(
+    lake: Lake, *, on_progress: Progress | None = None, heap: int = HEAP, source: Callable[[Lake], Source] = source_of
+) -> int:
     """Index every publication of the lake's version; returns how many. One that is there is left alone.
 
     The index appears under its name when it is whole; indexes of older versions are taken away then.
     """
-    folder = folder_of(lake)
+    stamp = harmonising.stamp(lake.root)
+    folder = lake.root / "search" / "-".join(filter(None, (f"v{lake.version}-{RECIPE}", stamp)))
     if (folder / MARK).is_file():
         return int(json.loads((folder / MARK).read_text(encoding="utf-8"))["documents"])
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +138,9 @@ def build(lake: Lake, *, on_progress: Progress | None = None, heap: int = HEAP) 
     try:
         index = tantivy.Index(schema(), path=str(draft))
         _teach(index)
-        count = _fill(index, lake, on_progress, heap)
+        found = source(lake)
+        pq.write_table(found.filings, draft / FILINGS, compression="zstd")
+        count = _fill(index, found.batches, harmonising.harmonised(lake.root), on_progress, heap)
         (draft / MARK).write_text(json.dumps({"lake_version": lake.version, "documents": count}), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
@@ -111,25 +150,33 @@ def build(lake: Lake, *, on_progress: Progress | None = None, heap: int = HEAP) 
     return count
 
 
-def _fill(index: tantivy.Index, lake: Lake, on_progress: Progress | None, heap: int) -> int:
+def _fill(
+    index: tantivy.Index,
+    batches: Iterable[pa.RecordBatch],
+    party_of: Mapping[str, str],
+    on_progress: Progress | None,
+    heap: int,
+) -> int:
     writer = index.writer(heap_size=heap, num_threads=1)
     count = 0
-    if "patents" in lake.tables():
-        for batch in _batches(lake):
-            for row in batch.to_pylist():
-                writer.add_document(tantivy.Document(**document(row)))
-            count += batch.num_rows
-            if on_progress is not None:
-                on_progress(count)
+    for batch in batches:
+        for row in batch.to_pylist():
+            writer.add_document(tantivy.Document(**document(row, party_of)))
+        count += batch.num_rows
+        if on_progress is not None:
+            on_progress(count)
     writer.commit()
     writer.wait_merging_threads()
     return count
 
 
-def _batches(lake: Lake) -> Iterator[pa.RecordBatch]:
-    texts = "patent_texts" in lake.tables()
-    asked = QUESTION if texts else "SELECT *, NULL AS claims FROM patents"
-    yield from lake.answer(asked, batch=2000)
+def _batches(lake: Lake, told: pa.Table) -> Iterator[pa.RecordBatch]:
+    texts = bool(lake.snapshot.files("patent_texts"))
+    claims = "c.claims" if texts else "NULL AS claims"
+    connection = Lake(lake.root, lake.version).backend.con
+    connection.register("filings_of", told.select(["filing", "place", "field", "simple_family", "extended_family"]))
+    asked = QUESTION.format(claims=claims, filing=filings.NAME_OF_P) + (CLAIMS if texts else "")
+    yield from connection.sql(asked).to_arrow_reader(2000)
 
 
 def _take_older_away(folder: Path) -> None:
@@ -138,8 +185,13 @@ def _take_older_away(folder: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def document(row: dict[str, Any]) -> dict[str, Any]:
-    """A publication as the index takes it."""
+def document(row: Mapping[str, Any], party_of: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """A publication as the index takes it.
+
+    Args:
+        row: of the table of publications, with claims and what the table of filings says of its filing, if anything.
+        party_of: whose each name is; a name without an entry stands for itself.
+    """
     parties = row["parties"] or []
     held = [each for each in parties if each["role"] in ("applicant", "assignee", "grantee")]
     classes = [each for each in row["classes"] or [] if each["use"] == "given" and each["symbol"]]
@@ -157,21 +209,32 @@ def document(row: dict[str, Any]) -> dict[str, Any]:
         "pr": [n for each in row["priorities"] or [] for n in _numbers(each["office"], each["number"], None)],
         "ct": [n for each in row["citations"] or [] for n in _numbers(each["office"], each["number"], None)],
         "of": _code(row["office"]), "kd": _code(row["kind_code"]), "rt": _code(row["right"]),
-        "la": _code(row["language"]), "fam": _code(row["family_id"]),
+        "la": _code(row["language"]), "fam": _families(row), "xf": _code(row.get("extended_family")),
+        "tf": str(row["field"]) if row.get("field") else "",
         "co": sorted({plain(each["country"]) for each in held if each["country"]}),
         "ipc4": sorted({each["symbol"][:4] for each in classes if each["scheme"] in ("ipc", "cpc")}),
         "holder": sorted({each["name"] for each in held if each["name"]})[:20],
+        "party": sorted({party_of.get(each["name"], each["name"]) for each in held if each["name"]})[:20],
     }  # fmt: skip
+    found["hp"] = [spaced(each) for each in found["party"]]
     found["shown"] = json.dumps(shown(row, held), ensure_ascii=False).encode()
     for name, day in (("pd", row["published_on"]), ("ad", row["filed_on"])):
         if day is not None:
             found[name] = number_of(day)
-    if row["published_on"] is not None:
-        found["year"] = row["published_on"].year
+    for name, day in (("year", row["published_on"]), ("fy", row["filed_on"])):
+        if day is not None:
+            found[name] = day.year
+    if row.get("place") is not None:
+        found["fl"] = row["place"]
     return {name: value for name, value in found.items() if value not in ("", [], None)}
 
 
-def shown(row: dict[str, Any], held: list[dict[str, Any]]) -> dict[str, Any]:
+def _families(row: Mapping[str, Any]) -> list[str]:
+    """DOCDB's number of the simple family, and the family by the name of its first filing."""
+    return [plain(each) for each in (row["family_id"], row.get("simple_family")) if each]
+
+
+def shown(row: Mapping[str, Any], held: list[dict[str, Any]]) -> dict[str, Any]:
     """What a list of hits tells of a publication, kept in the index so that a page of hits asks the lake nothing."""
     classes = [each["symbol"] for each in row["classes"] or [] if each["use"] == "given" and each["symbol"]]
     return {

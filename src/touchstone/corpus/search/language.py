@@ -23,14 +23,17 @@ FIELDS = {
     "pa": "applicant or holder", "in": "inventor", "ipc": "IPC symbol", "cpc": "CPC symbol", "pn": "publication number",
     "ap": "filing number", "pr": "priority number", "ct": "cited document", "pd": "publication date",
     "ad": "filing date", "of": "office", "kd": "kind code", "rt": "kind of right", "la": "language",
-    "co": "country of the applicant", "fam": "family",
+    "co": "country of the applicant", "fam": "family", "xf": "extended family", "hp": "harmonised party",
+    "tf": "technology field, 1 to 35",
 }  # fmt: skip
 ALIASES = {
     "title": "ti", "abstract": "ab", "claims": "cl", "applicant": "pa", "assignee": "pa", "owner": "pa",
     "inventor": "in", "ic": "ipc", "cl.": "ipc", "number": "pn", "num": "pn", "an": "ap", "date": "pd", "py": "pd",
     "office": "of", "cc": "of", "country": "co", "family": "fam", "kind": "kd", "language": "la", "right": "rt",
+    "party": "hp", "field": "tf",
     "标题": "ti", "名称": "ti", "摘要": "ab", "权利要求": "cl", "申请人": "pa", "权利人": "pa", "发明人": "in",
     "分类号": "ipc", "公开号": "pn", "申请号": "ap", "公开日": "pd", "申请日": "ad",
+    "同族": "fam", "当事人": "hp", "技术领域": "tf",
 }  # fmt: skip
 DATES = ("pd", "ad")
 LONGEST, DEEPEST = 4000, 60

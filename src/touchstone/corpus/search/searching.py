@@ -8,14 +8,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import tantivy
 
 from touchstone.corpus.lake.lake import Lake
 
 from . import index as indexes
-from .index import CODES, FACETS, TEXTS
+from .index import CODES, FACETS, FILINGS, TEXTS, YEARS
 from .language import Both, Either, Near, Node, Not, QueryRefused, Range, Word, read
 from .words import masked_tokens, plain, tokens
 
@@ -49,6 +53,7 @@ class Search:
     def __init__(self, lake: Lake) -> None:
         self.lake = lake
         self.index = indexes.opened(lake)
+        self.folder = indexes.folder_of(lake)
         self.schema = self.index.schema
         self.searcher = self.index.searcher()
 
@@ -119,6 +124,25 @@ class Search:
         undated = [(Must, query), (MustNot, self._within(tantivy.Query.all_query(), 0, latest))]
         yield from self._all_of(tantivy.Query.boolean_query(undated))
 
+    @cached_property
+    def filings(self) -> pa.Table:
+        """The filings of the publications in the index, as in `touchstone.corpus.filings`."""
+        return pq.read_table(self.folder / FILINGS)
+
+    def filings_of(self, text: str, narrowed: Mapping[str, str] | None = None) -> pa.Table:
+        """The filings of every hit, each once; publications that hold a part of a document alone belong to none."""
+        query = self.query(text, narrowed)
+        placed = tantivy.Query.range_query(self.schema, "fl", tantivy.FieldType.Integer, 0, len(self.filings))
+        asked = tantivy.Query.boolean_query([(Must, query), (Must, placed)])
+        count = _counted(self.searcher.search(asked, 1, count=True))
+        if not count:
+            return self.filings.slice(0, 0)
+        if not text.strip() and not narrowed:
+            return self.filings
+        found = self.searcher.search(asked, count, count=False, order_by_field="fl", order=tantivy.Order.Asc)
+        places = np.unique(np.fromiter((int(place) for place, _document in found.hits), np.int64))
+        return self.filings.take(pa.array(places))
+
     def _within(self, query: tantivy.Query, low: int, high: int) -> tantivy.Query:
         days = tantivy.Query.range_query(self.schema, "pd", tantivy.FieldType.Integer, low, high)
         return tantivy.Query.boolean_query([(Must, query), (Must, days)])
@@ -129,17 +153,20 @@ class Search:
             yield self._told(self.searcher.search(query, count, count=False).hits)[1]
 
     def _facets(self, query: tantivy.Query) -> dict[str, list[tuple[str, int]]]:
-        asked = {name: {"terms": {"field": name, "size": 60 if name == "year" else 12}} for name in FACETS}
+        asked = {
+            name: {"terms": {"field": name, "size": 60 if name in YEARS else 40 if name == "tf" else 12}}
+            for name in FACETS
+        }
         told = self.searcher.aggregate(query, asked)
         return {
             name: [(_value(each["key"]), int(each["doc_count"])) for each in told[name]["buckets"]] for name in FACETS
         }
 
     def _facet(self, name: str, value: str) -> tantivy.Query:
-        if name == "year":
+        if name in YEARS:
             if not value.isascii() or not value.isdecimal():
                 raise QueryRefused(f"“{value}” is no year.", "Write it as 2012.")
-            return tantivy.Query.term_query(self.schema, "year", int(value))
+            return tantivy.Query.term_query(self.schema, name, int(value))
         return tantivy.Query.term_query(self.schema, name, value)
 
     # -- from tree to query -----------------------------------------------------------------------------------------

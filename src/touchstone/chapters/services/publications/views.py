@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from touchstone.corpus.search.exporting import TYPES, WRITERS
-from touchstone.corpus.search.index import FACETS
+from touchstone.corpus.search.index import FACETS, YEARS
 from touchstone.corpus.search.language import FIELDS, QueryRefused
 from touchstone.engines.charts import bars
 from touchstone.kernel.access.models import User
@@ -34,8 +34,11 @@ ORDERS = {
 FACET_TITLES = {
     "of": gettext_lazy("Office"),
     "year": gettext_lazy("Year"),
+    "fy": gettext_lazy("Year of filing"),
+    "tf": gettext_lazy("Technology field"),
     "ipc4": gettext_lazy("Class"),
-    "holder": gettext_lazy("Applicant"),
+    "party": gettext_lazy("Applicant, harmonised"),
+    "holder": gettext_lazy("Applicant as published"),
     "rt": gettext_lazy("Kind of right"),
 }
 
@@ -101,7 +104,7 @@ def _facets(
     for name, values in facets.items():
         if name in narrowed or len(values) < 2:
             continue
-        ordered = sorted(values, reverse=True)[:12] if name == "year" else values
+        ordered = sorted(values, reverse=True)[:12] if name in YEARS else values
         links = [
             (_told(name, value), count, _address(request, **{name: value, "page": ""})) for value, count in ordered
         ]

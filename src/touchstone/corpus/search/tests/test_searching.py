@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from touchstone.corpus import filings
 from touchstone.corpus.search import exporting, index
 from touchstone.corpus.search.language import QueryRefused
 from touchstone.corpus.search.searching import Search
@@ -36,23 +37,20 @@ ROWS = [
 
 
 class FakeLake:
-    """Stands for a lake: a folder, a version, and the rows that the index asks for."""
+    """Stands for a lake: a folder and a version."""
 
     def __init__(self, root):
         self.root, self.version = root, 7
 
-    def tables(self):
-        return ["patents", "patent_texts"]
 
-    def answer(self, query, *, batch):
-        assert "LEFT JOIN" in query
-        return pa.Table.from_pylist(ROWS).to_batches(max_chunksize=2)
+def the_rows(lake):
+    return index.Source(pa.Table.from_pylist(ROWS).to_batches(max_chunksize=2), filings.SCHEMA.empty_table())
 
 
 @pytest.fixture(scope="module")
 def search(tmp_path_factory):
     lake = FakeLake(tmp_path_factory.mktemp("lake"))
-    assert index.build(lake) == 5
+    assert index.build(lake, source=the_rows) == 5
     return Search(lake)
 
 
@@ -158,13 +156,13 @@ def test_answers_are_written_in_every_format(search):
 
 def test_an_index_is_made_once_for_a_version_and_older_ones_go(tmp_path):
     lake = FakeLake(tmp_path)
-    index.build(lake)
+    index.build(lake, source=the_rows)
     made = index.folder_of(lake)
     before = (made / index.MARK).stat().st_mtime_ns
-    index.build(lake)
+    index.build(lake, source=the_rows)
     assert (made / index.MARK).stat().st_mtime_ns == before
     lake.version = 8
     with pytest.raises(index.NoIndex, match="touchstone corpus index"):
         Search(lake)
-    index.build(lake)
+    index.build(lake, source=the_rows)
     assert not made.exists()
