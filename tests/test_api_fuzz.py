@@ -6,13 +6,15 @@ The examples are the same in every run; TOUCHSTONE_FUZZ_EXAMPLES asks for more o
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,7 +40,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def described(country: Any) -> Any:
+def one_connection() -> Iterator[None]:
+    """A request does not close the connection it came to, which holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def described(country: Any, one_connection: None) -> Any:
     """The API's own description, behind it the server itself, in one process."""
     generation = GenerationConfig(
         modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE], deterministic=True, max_examples=EXAMPLES
