@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import translation
 
 from touchstone.kernel.access.models import User
+from touchstone.kernel.access.viewer import viewer_of
+from touchstone.kernel.durability import rows
 
 from . import running
 from .models import Import, Standing
@@ -33,18 +35,27 @@ def start(job: Import, by: User, act: Callable[..., Import]) -> None:
     during = Standing.WRITING if act is running.write else Standing.CHECKING
     Import.objects.filter(pk=job.pk).update(standing=during, beat_at=datetime.now(UTC))
     language = translation.get_language()
-    threading.Thread(target=_run, args=(job.pk, by.pk, act, language), name=f"import-{job.pk}", daemon=True).start()
+    work = threading.Thread(target=_run, args=(job.pk, by.pk, act, language), name=f"import-{job.pk}", daemon=True)
+    transaction.on_commit(work.start)  # what it is to read must be there for it
 
 
 def _run(job: int, by: int, act: Callable[..., Import], language: str) -> None:
     try:
-        with _one_at_a_time, translation.override(language):
-            act(Import.objects.get(pk=job), by=User.objects.get(pk=by))
+        user = User.objects.get(pk=by)
+        with _one_at_a_time, translation.override(language), rows.asking(viewer_of(user), under=rows.role()):
+            _act(job, user, act)
     except Exception:
         _log.exception("Import %s stopped; it goes on when it is started again.", job)
-        Import.objects.filter(pk=job).update(beat_at=None)
     finally:
         connections.close_all()
+
+
+def _act(job: int, user: User, act: Callable[..., Import]) -> None:
+    try:
+        act(Import.objects.get(pk=job), by=user)
+    except Exception:
+        Import.objects.filter(pk=job).update(beat_at=None)
+        raise
 
 
 def stands_still(job: Import) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -33,8 +34,8 @@ class Import(models.Model):
     on = models.DateField(_("held on"))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     take_over = models.BooleanField(_("take numbers and states over"), default=False)
-    #: column of the file -> field of the register, "" for a column left out on purpose
-    columns = models.JSONField(default=dict)
+    #: pairs, in the order of the file: PostgreSQL keeps the keys of an object in an order of its own
+    settled = models.JSONField(default=list)
     standing = models.CharField(_("standing"), max_length=10, choices=Standing.choices, default=Standing.CHECKING)
     said = models.TextField(_("what was said of the file"), blank=True)
     beat_at = models.DateTimeField(null=True)
@@ -52,6 +53,15 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} → {self.register}"
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Column of the file -> field of the register, "" for a column left out on purpose, in its order."""
+        return dict(self.settled)
+
+    @columns.setter
+    def columns(self, settled: Mapping[str, str]) -> None:
+        self.settled = [[column, field] for column, field in settled.items()]
 
     @property
     def is_running(self) -> bool:
