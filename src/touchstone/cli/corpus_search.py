@@ -72,3 +72,6 @@ def _write(asked: object, query: str, to: Path, writer: object) -> None:
         partial.replace(to)
     finally:
         partial.unlink(missing_ok=True)
+
+
+from . import corpus_analysis  # noqa: E402, F401 - its commands join the group

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 import ibis
@@ -15,7 +16,12 @@ RIGHTS = ("invention",)
 
 
 def indicators(
-    patents: ibis.Table, *, observed_on: date, rights: Collection[str] = RIGHTS, winsor: Winsor | None = None
+    patents: ibis.Table,
+    *,
+    observed_on: date,
+    rights: Collection[str] = RIGHTS,
+    winsor: Winsor | None = None,
+    families: ibis.Table | None = None,
 ) -> ibis.Table:
     """The indicators of every filing in a lake: columns as in `engines.statistics.patents.tables.INDICATORS`.
 
@@ -23,11 +29,24 @@ def indicators(
         patents: the lake's table of publications (`Lake.patents()`).
         observed_on: the day up to which the lake is complete. rights: kinds of rights that are measured.
         winsor: where outliers are cut before normalising.
+        families: filing, simple_family: for lakes whose sources name none, as `touchstone.corpus.filings` finds them.
 
     >>> import touchstone.corpus as corpus                                                         # doctest: +SKIP
     >>> indicators(corpus.open("lake").patents(), observed_on=date(2020, 12, 31)).to_pyarrow()       # doctest: +SKIP
     """
-    return patent_indicators(sources(patents, rights=rights), observed_on=observed_on, winsor=winsor)
+    found = sources(patents, rights=rights)
+    if families is not None:
+        found = replace(found, patents=stages.stored(_with_families(found.patents, families)))
+    return patent_indicators(found, observed_on=observed_on, winsor=winsor)
+
+
+def _with_families(patents: ibis.Table, families: ibis.Table) -> ibis.Table:
+    """The filings, each with the family that was found for it, or the one that its source names."""
+    known = families.select(id=families.filing, found=families.simple_family)
+    beside = patents.left_join(known, "id")
+    return beside.select(
+        *(n for n in patents.columns if n != "family_id"), family_id=beside.found.coalesce(patents.family_id)
+    )
 
 
 def sources(patents: ibis.Table, *, rights: Collection[str] = RIGHTS) -> Sources:

@@ -1,0 +1,88 @@
+"""The patent indicators of a lake as a table: of all its filings or some, or as statistics of their cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from touchstone.corpus import indicators
+from touchstone.corpus.filings import filings
+from touchstone.corpus.lake.answers import lines, rows
+from touchstone.corpus.lake.errors import LakeError
+from touchstone.corpus.lake.lake import Lake
+from touchstone.engines.statistics.patents import cohorts as statistics
+from touchstone.engines.statistics.patents import tables
+
+#: what a table on a screen shows of each filing, and of each cohort.
+SHOWN = ("id", "office", "year", "field", "fwd_cits5", "family_size", "claims", "generality", "originality",
+         "quality_index_4", "cohort_censored")  # fmt: skip
+SHOWN_COHORTS = ("office", "year", "field", "variable", "patents", "mean", "p50", "max", "cohort_censored")
+#: what the statistics of cohorts are of.
+VARIABLES = (
+    "patent_scope", "family_size", "grant_lag", "bwd_cits", "npl_share", "claims", "fwd_cits5", "fwd_cits7",
+    "generality", "originality", "radicalness", "quality_index_4", "quality_index_6",
+)  # fmt: skip
+
+
+def measured(
+    lake: Lake,
+    *,
+    observed_on: date | None,
+    rights: Sequence[str] = indicators.RIGHTS,
+    cohorts: bool = False,
+    only: pa.ChunkedArray | None = None,
+) -> pa.Table:
+    """The indicators of the lake's filings, one row a filing in the order of cohorts, or one a cohort and indicator.
+
+    Args:
+        observed_on: the day up to which the lake is complete; None, where it holds nothing dated, gives an empty table.
+        only: names of filings that are wanted; each keeps its place in the cohort of all filings of the lake.
+    """
+    if observed_on is None or not lake.snapshot.files("patents"):
+        return tables.INDICATORS.empty_table()
+    of = Lake(lake.root, lake.version)  # a connection of its own: what is stored between is let go with it
+    of.backend.con.register("told_of", filings(lake).select(["filing", "simple_family"]))
+    of.backend.con.execute("CREATE TEMP TABLE families_of AS FROM told_of")
+    families = of.backend.table("families_of", database=("temp", "main"))
+    found = indicators.indicators(of.patents(), observed_on=observed_on, rights=rights, families=families)
+    if cohorts:
+        counted = statistics.cohort_statistics(found, VARIABLES)
+        flags = found.group_by(list(statistics.COHORT)).aggregate(cohort_censored=found.cohort_censored.max())
+        order = [*statistics.COHORT, "variable"]
+        return counted.left_join(flags, list(statistics.COHORT)).drop(
+            *(f"{name}_right" for name in statistics.COHORT)
+        ).order_by(order).to_pyarrow()  # fmt: skip
+    table = found.order_by("office", "year", "field", "id").to_pyarrow()
+    return table.filter(pc.is_in(table["id"], only.combine_chunks())) if only is not None else table
+
+
+def write(table: pa.Table, path: Path, lake_version: int) -> None:
+    """Write a table as its ending says: .csv, .jsonl or .parquet; the file is whole or is not there.
+
+    Raises:
+        LakeError: another ending, or the file cannot be written.
+    """
+    form = path.suffix.lstrip(".").lower()
+    if form not in ("csv", "jsonl", "parquet"):
+        raise LakeError(f"{path.name}: '{form}' is no form of export. Forms: csv, jsonl, parquet.")
+    passing = path.with_name(f".{path.name}.partial")
+    try:
+        if form == "csv":
+            pyarrow.csv.write_csv(table, passing)
+        elif form == "jsonl":
+            with passing.open("w", encoding="utf-8") as file:
+                file.writelines(lines(rows(table.to_reader())))
+        else:
+            told = (table.schema.metadata or {}) | {b"lake_version": str(lake_version).encode()}
+            pq.write_table(table.replace_schema_metadata(told), passing, compression="zstd")
+        passing.replace(path)
+    except OSError as error:
+        raise LakeError(f"{path}: cannot be written: {error.strerror or error}. Name another place.")
+    finally:
+        passing.unlink(missing_ok=True)
