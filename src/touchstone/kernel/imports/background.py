@@ -14,8 +14,6 @@ from django.db import connections, transaction
 from django.utils import translation
 
 from touchstone.kernel.access.models import User
-from touchstone.kernel.access.viewer import viewer_of
-from touchstone.kernel.durability import rows
 
 from . import running
 from .models import Import, Standing
@@ -42,7 +40,7 @@ def start(job: Import, by: User, act: Callable[..., Import]) -> None:
 def _run(job: int, by: int, act: Callable[..., Import], language: str) -> None:
     try:
         user = User.objects.get(pk=by)
-        with _one_at_a_time, translation.override(language), rows.asking(viewer_of(user), under=rows.role()):
+        with _one_at_a_time, translation.override(language):
             _act(job, user, act)
     except Exception:
         _log.exception("Import %s stopped; it goes on when it is started again.", job)
