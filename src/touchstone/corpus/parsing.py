@@ -70,13 +70,12 @@ def parse(
     spans, lifted = lift(raw, start) if lift is not None and plain else ([], None)
     if aside is not None and plain:
         spans += _unread(raw, start, aside.encode(), limits)
-    opening = b" ".join(piece.around.split())
-    closing = b"</" + _name(piece.around) + b">" if opening else b""
-    lost = 0 if piece.around else piece.raw[: piece.head].count(b"\n")
+    opening, closing = _around(piece.around)
     try:
         root = etree.fromstring(b"".join((head, opening, *_without(raw, start, spans), closing)), PARSER)
     except etree.XMLSyntaxError as error:
-        raise _told(error, piece.line + lost, limits)
+        lost = 0 if piece.around else piece.raw[: piece.head].count(b"\n")
+        raise _told(_in_whole((head, opening, raw[start:], closing), error), piece.line + lost, limits)
     except (ValueError, LookupError) as error:
         raise Unreadable(f"not readable as XML: {error}", line=piece.line)
     if opening and len(root) != 1:
@@ -84,14 +83,29 @@ def parse(
     return (root[0] if opening else root), lifted
 
 
+@lru_cache(maxsize=4)  # the records of one great document share one
+def _around(around: bytes) -> tuple[bytes, bytes]:
+    """What opens and closes the great document around a record, in one line."""
+    opening = b" ".join(around.split())
+    return opening, b"</" + _name(around) + b">" if opening else b""
+
+
 def _without(raw: bytes, start: int, spans: list[Span]) -> Iterator[bytes | memoryview]:
-    """The bytes of a document but for some spans, of which line breaks stay; nothing is copied yet."""
+    """The bytes of a document but for some spans; nothing is copied yet."""
     view = memoryview(raw)
     for begin, end in sorted(spans):
         yield view[start:begin]
-        yield b"\n" * raw.count(b"\n", begin, end)
         start = end
     yield view[start:]
+
+
+def _in_whole(parts: tuple[bytes, ...], error: etree.XMLSyntaxError) -> etree.XMLSyntaxError:
+    """The error as the whole document gives it: what was left out of the tree has lines too."""
+    try:
+        etree.fromstring(b"".join(parts), PARSER)
+    except etree.XMLSyntaxError as whole:
+        return whole
+    return error
 
 
 def _unread(raw: bytes, start: int, tag: bytes, limits: Limits) -> list[Span]:

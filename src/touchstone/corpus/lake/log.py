@@ -24,6 +24,7 @@ from deltalake import CommitProperties, DeltaTable
 from deltalake.exceptions import CommitFailedError, TableNotFoundError
 from deltalake.transaction import AddAction
 
+import touchstone.corpus.arrow  # noqa: F401 - before the first list becomes a column
 from touchstone.corpus.lake.errors import LakeError
 
 FOLDER = "inputs"

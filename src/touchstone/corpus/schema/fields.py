@@ -16,6 +16,8 @@ from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, Union, get_ar
 
 import pyarrow as pa
 
+import touchstone.corpus.arrow  # noqa: F401 - before the first list becomes a column
+
 
 class Doc(NamedTuple):
     """What a field holds, for the person who reads the column.
