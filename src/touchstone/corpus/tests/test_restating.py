@@ -29,7 +29,7 @@ def publications(path: Path) -> list[tuple[dict[str, Any], list[dict[str, Any]]]
         for row in batch.to_pylist():
             if kind == "patents":
                 rows.append(row)
-            elif row["part"] == "claim":
+            elif kind == "patent_texts" and row["part"] == "claim":
                 claims.setdefault((row["office"], row["number"], row["kind_code"]), []).append(row)
     return [(row, claims.get((row["office"], row["number"], row["kind_code"]), [])) for row in rows]
 
