@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -142,6 +142,29 @@ class Search:
         found = self.searcher.search(asked, count, count=False, order_by_field="fl", order=tantivy.Order.Asc)
         places = np.unique(np.fromiter((int(place) for place, _document in found.hits), np.int64))
         return self.filings.take(pa.array(places))
+
+    def filing_of(self, key: str) -> dict[str, Any] | None:
+        """The filing of a publication, by the publication's key; None where it holds a part of a document alone."""
+        named = tantivy.Query.term_query(self.schema, "key", key)
+        placed = tantivy.Query.range_query(self.schema, "fl", tantivy.FieldType.Integer, 0, max(len(self.filings), 1))
+        asked = tantivy.Query.boolean_query([(Must, named), (Must, placed)])
+        found = self.searcher.search(asked, 1, count=False, order_by_field="fl", order=tantivy.Order.Asc)
+        if not found.hits:
+            return None
+        return dict(self.filings.slice(int(found.hits[0][0]), 1).to_pylist()[0])
+
+    def named(self, numbers: Iterable[str], limit: int = 2_000) -> dict[str, dict[str, Any]]:
+        """What a list tells of the publications that carry these numbers, each with its office: "US8927118".
+
+        A number that several publications carry gives the one of the highest kind, which is the latest as a rule.
+        """
+        names = list(dict.fromkeys(plain(each) for each in numbers))[:limit]
+        if not names:
+            return {}
+        asked = tantivy.Query.term_set_query(self.schema, "pn", names)
+        rows = self._told(self.searcher.search(asked, 2 * limit, count=False).hits)[1]
+        rows.sort(key=lambda row: row["kind_code"] or "")
+        return {plain(f"{row['office'] or ''}{row['number']}"): row for row in rows}
 
     def _within(self, query: tantivy.Query, low: int, high: int) -> tantivy.Query:
         days = tantivy.Query.range_query(self.schema, "pd", tantivy.FieldType.Integer, low, high)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,9 @@ from django.conf import settings
 
 import touchstone.corpus as corpus
 from touchstone.corpus.lake.errors import LakeError
-from touchstone.corpus.search import index
 from touchstone.corpus.search.index import NoIndex
 from touchstone.corpus.search.searching import Search
+from touchstone.corpus.search.words import plain
 
 COLUMNS = "SELECT * FROM patents WHERE office IS NOT DISTINCT FROM $office AND number = $number"
 KEY = re.compile(r"(?P<office>[A-Z]{0,2})-(?P<number>[^-]+)-(?P<kind>[A-Z]?\w*)")
@@ -79,27 +78,65 @@ def _claims(asked: Search, values: dict[str, Any], kind: str | None) -> list[dic
     return [row for row in rows if row["kind_code"] == kind]
 
 
+def cited(asked: Search, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a publication cites, each with what the lake tells of it, if it holds it."""
+    rows = [dict(each) for each in row["citations"] or []]
+    held = asked.named(f"{each['office'] or ''}{each['number']}" for each in rows if each["number"])
+    for each in rows:
+        each["held"] = held.get(plain(f"{each['office'] or ''}{each['number']}")) if each["number"] else None
+    return rows
+
+
+def citing_query(row: dict[str, Any]) -> str:
+    """The query that finds every publication that cites one."""
+    return f'ct="{row["office"] or ""}{row["number"]}"' if row["number"] else ""
+
+
 def cited_by(asked: Search, row: dict[str, Any], limit: int = 20) -> tuple[int, list[dict[str, Any]]]:
     """How many publications cite this one, and the newest of them."""
     if not row["number"]:
         return 0, []
-    found = asked.find(f'ct="{row["office"] or ""}{row["number"]}"', sort="-pd", limit=limit)
+    found = asked.find(citing_query(row), sort="-pd", limit=limit)
     return found.count, found.rows
 
 
-def family(asked: Search, row: dict[str, Any], limit: int = 40) -> list[dict[str, Any]]:
-    """The other publications of the same simple family."""
-    if not row["family_id"]:
-        return []
-    own = index.key_of(row["office"], row["number"], row["kind_code"])
-    found = asked.find(f'fam="{row["family_id"]}"', sort="pd", limit=limit)
-    return [each for each in found.rows if each["key"] != own]
+def families(asked: Search, key: str, limit: int = 200) -> dict[str, Any]:
+    """The publications of the extended family, each with whether it is of the simple family too; oldest first.
+
+    Where the publication belongs to no filing (it holds a part of a document alone), there are none.
+    """
+    filing = asked.filing_of(key)
+    told: dict[str, Any] = {"simple": 0, "extended": 0, "members": [], "query": "", "simple_query": ""}
+    if filing is None:
+        return told
+    wide = asked.find(f'xf="{filing["extended_family"]}"', sort="pd", limit=limit)
+    narrow = asked.find(f'fam="{filing["simple_family"]}"', sort="pd", limit=limit)
+    close = set(narrow.keys)
+    members = {each["key"]: each for each in [*narrow.rows, *wide.rows]}
+    ordered = sorted(members.values(), key=lambda each: (each["published_on"] or "9", each["key"]))
+    return {
+        "simple": narrow.count,
+        "extended": wide.count,
+        "members": [each | {"simple": each["key"] in close, "itself": each["key"] == key} for each in ordered],
+        "query": f'xf="{filing["extended_family"]}"',
+        "simple_query": f'fam="{filing["simple_family"]}"',
+    }
 
 
-def events_until(row: dict[str, Any], on: date | None) -> list[dict[str, Any]]:
-    """Legal-status events up to a day, newest first; all of them where no day is asked for."""
-    events = [each for each in row["events"] or [] if on is None or (each["date"] is not None and each["date"] <= on)]
-    return sorted(events, key=lambda each: each["date"] or date.min, reverse=True)
+def by_language(claims: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Claims of each language in which they are published; a European patent has three."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for claim in claims:
+        told.setdefault(claim["lang"] or "", []).append(claim)
+    return told
+
+
+def claim_trees(claims: list[dict[str, Any]]) -> list[tuple[str, list[tuple[int, dict[str, Any]]]]]:
+    """Language and tree of claims, depth at most 6, one tree a language."""
+    return [
+        (language, [(min(depth, 6), claim) for depth, claim in tree(each)])
+        for language, each in by_language(claims).items()
+    ]
 
 
 def tree(claims: list[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -20,7 +19,7 @@ from touchstone.engines.charts import bars
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.openness import open_to
 
-from . import bibliography, reads
+from . import reads
 from .models import SavedQuery
 
 SIZE = 20
@@ -139,45 +138,6 @@ def answer(request: HttpRequest, fmt: str) -> HttpResponseBase:
     response = StreamingHttpResponse(WRITERS[fmt](batches), content_type=TYPES[fmt])
     response["Content-Disposition"] = f'attachment; filename="publications.{fmt}"'
     return response
-
-
-@open_to("public")
-def document(request: HttpRequest, key: str) -> HttpResponse:
-    """One publication: bibliography with INID codes, claims, citations both ways, family, legal status at a day."""
-    try:
-        asked = reads.search()
-    except reads.NoLake as error:
-        raise Http404(str(error))
-    row = reads.publication(asked, key)
-    if row is None:
-        raise Http404(_("%(key)s is not in version %(version)s of the lake.")
-                      % {"key": key, "version": asked.lake.version})  # fmt: skip
-    on = _day(request.GET.get("on", ""))
-    citing, citing_rows = reads.cited_by(asked, row)
-    context = {
-        "row": row,
-        "key": key,
-        "title": row["titles"][0]["text"] if row["titles"] else key,
-        "lines": bibliography.lines(row),
-        "claims": [(min(depth, 6), claim) for depth, claim in reads.tree(row["claims"])],
-        "citations": row["citations"] or [],
-        "citing": citing,
-        "citing_rows": citing_rows,
-        "family": reads.family(asked, row),
-        "relations": row["relations"] or [],
-        "events": reads.events_until(row, on),
-        "on": on,
-        "alike": asked.alike(row | {"claims": ""}),
-        "lake_version": asked.lake.version,
-    }
-    return render(request, "publications/document.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _saved(request: HttpRequest) -> list[SavedQuery]:
