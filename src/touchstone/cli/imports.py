@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from touchstone.kernel.imports import refused, running
 from touchstone.kernel.imports.models import COUNTS, Import, Standing
 from touchstone.kernel.records.errors import NotAllowed
+from touchstone.kernel.records.streaming import streamed
 
 from . import printing
 from .records import As, Json, On, _asked, _day, _register, app
@@ -75,7 +76,7 @@ def told(job: Import) -> dict[str, Any]:
     return {
         "import": job.pk, "register": job.register, "file": job.name, "sha256": job.sha256, "standing": job.standing,
         "said": job.said, "columns": job.columns, **job.counts(),
-        "problems": [problem for row in job.bad_rows.order_by("id").iterator() for problem in row.told()],
+        "problems": [problem for row in streamed(job.bad_rows.all(), "id") for problem in row.told()],
     }  # fmt: skip
 
 

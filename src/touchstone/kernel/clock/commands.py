@@ -15,6 +15,7 @@ from touchstone.kernel.days import today
 from touchstone.kernel.records.errors import Refused
 from touchstone.kernel.records.models import Record
 from touchstone.kernel.records.register import registers
+from touchstone.kernel.records.streaming import streamed
 
 from . import changing, limits, running
 
@@ -117,7 +118,7 @@ def rebuild() -> None:
     count = 0
     for register in registers:
         if register.record.life.limits:
-            for record in register.record.everything.order_by("pk").iterator(chunk_size=500):
+            for record in streamed(register.record.everything.all(), "pk"):
                 count += len(limits.remake(record))
     typer.echo(f"{count} limits run.")
 

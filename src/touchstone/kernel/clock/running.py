@@ -14,6 +14,7 @@ from touchstone.kernel.records import ledger
 from touchstone.kernel.records.errors import Refused
 from touchstone.kernel.records.models import Record
 from touchstone.kernel.records.register import registers
+from touchstone.kernel.records.streaming import streamed
 
 from .limits import recount
 from .models import Due
@@ -81,7 +82,7 @@ def run(
 def settle() -> int:
     """Count provisional days again, for the calendar may be known by now; returns how many changed."""
     changed = 0
-    for due in Due.objects.filter(closed_at=None, provisional=True).iterator():
+    for due in streamed(Due.objects.filter(closed_at=None, provisional=True), "pk"):
         before = (due.due_on, due.provisional)
         recount(due)
         if (due.due_on, due.provisional) != before:

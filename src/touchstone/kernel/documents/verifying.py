@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
+from touchstone.kernel.records.streaming import streamed
+
 from .models import Document
 from .storing import CHUNK
 
@@ -30,8 +32,9 @@ def verify(progress: Callable[[int], None] = lambda _checked: None) -> Iterator[
     Args:
         progress: called with the number of files checked so far.
     """
-    places = Document.objects.order_by("stored_at").values_list("stored_at", "sha256", "size").distinct()
-    for count, (place, sha256, size) in enumerate(places.iterator(chunk_size=2000), start=1):
+    keys = ("stored_at", "sha256", "size")
+    places = streamed(Document.objects.values_list(*keys).distinct(), *keys)
+    for count, (place, sha256, size) in enumerate(places, start=1):
         what = _fault(place, sha256, size)
         if what:
             names = Document.objects.filter(stored_at=place).order_by("pk").values_list("name", flat=True)

@@ -14,6 +14,7 @@ from touchstone.kernel.records import facts, history
 from touchstone.kernel.records.chain import Fault, Progress
 from touchstone.kernel.records.models import Event, Record, SearchEntry, Version
 from touchstone.kernel.records.register import Register, registers
+from touchstone.kernel.records.streaming import streamed
 
 STEP = 500
 
@@ -110,8 +111,8 @@ def _strays() -> Iterator[Fault]:
     first = Event.objects.filter(seq=1)
     for register in registers:
         kept = register.record.everything.filter(number=OuterRef("number"))
-        lost = first.filter(register=register.slug).exclude(Exists(kept)).order_by("number")
-        for number in lost.values_list("number", flat=True).iterator(chunk_size=STEP):
+        lost = first.filter(register=register.slug).exclude(Exists(kept)).values_list("number")
+        for (number,) in streamed(lost, "number"):
             yield Fault(f"{register.slug} {number}", "the events are there, the record is gone")
     known = [register.slug for register in registers]
     strange = first.exclude(register__in=known).values_list("register", flat=True).distinct()

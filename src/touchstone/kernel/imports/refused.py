@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from touchstone.engines.cells import neutral
 from touchstone.kernel.exports.tables import Line
+from touchstone.kernel.records.streaming import streamed
 
 from .models import BadRow, Import
 from .reading import BEYOND, format_of
@@ -24,7 +25,7 @@ def format_for(job: Import) -> str:
 
 def as_file(job: Import) -> Iterator[bytes]:
     """The refused rows, streamed."""
-    rows = job.bad_rows.order_by("id").iterator(chunk_size=1000)
+    rows = streamed(job.bad_rows.all(), "id")
     return _jsonl(rows) if format_for(job) == "jsonl" else _csv(job, rows)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from touchstone.kernel.access.viewer import Viewer
+from touchstone.kernel.records.streaming import streamed
 
 from .identifiers import PUBLIC_SCHEMES, Scheme, checked, organisation_code_in
 from .models import Identifier, Party, PartyName
@@ -104,21 +105,19 @@ def possible_duplicates(viewer: Viewer) -> Iterator[Twins]:
 def _same_number(seen: QuerySet[Any]) -> Iterator[Twins]:
     """Numbers under two schemes: an organisation code inside a unified code, or one typed in under "other"."""
     holders: dict[str, dict[int, Party]] = defaultdict(dict)
-    identifiers = (
-        Identifier.objects.filter(party__in=seen, withdrawn_on=None).select_related("party").order_by("party_id")
-    )
-    for each in identifiers.iterator(chunk_size=2000):
+    identifiers = Identifier.objects.filter(party__in=seen.order_by(), withdrawn_on=None).select_related("party")
+    for each in streamed(identifiers, "id"):
         holders[each.value][each.party_id] = each.party
         if each.scheme == Scheme.USCC:
             holders[organisation_code_in(each.value)][each.party_id] = each.party
     for value, found in holders.items():
         if len(found) > 1:
-            yield Twins(tuple(found.values()), f"same number {value}")
+            yield Twins(tuple(found[pk] for pk in sorted(found)), f"same number {value}")
 
 
 def _same_name(seen: QuerySet[Any]) -> Iterator[Twins]:
     holders: dict[tuple[str, str, str], dict[int, Party]] = defaultdict(dict)
-    for party in seen.iterator(chunk_size=2000):
+    for party in streamed(seen, "pk"):
         for name in {party.name, *party.also_called}:
             holders[normalised(name), party.region, party.kind][party.pk] = party
     for (_name, region, _kind), found in holders.items():

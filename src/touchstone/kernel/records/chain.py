@@ -14,6 +14,7 @@ from touchstone.engines.integrity import merkle
 from touchstone.engines.integrity.chain import link
 
 from .models import Checkpoint, Event
+from .streaming import streamed
 
 Progress = Callable[[int], None]
 STEP = 5000
@@ -114,12 +115,12 @@ def tree_of(point: Checkpoint | None) -> merkle.Growing:
 
 def leaves(after: int | None, last: int | None) -> Iterator[bytes]:
     """Hashes of the events after one id up to another, in order of id; memory stays flat."""
-    found = Event.objects.order_by("id")
+    found = Event.objects.values_list("id", "hash")
     if after is not None:
         found = found.filter(id__gt=after)
     if last is not None:
         found = found.filter(id__lte=last)
-    for each in found.values_list("hash", flat=True).iterator(chunk_size=STEP):
+    for _id, each in streamed(found, "id", size=STEP):
         yield _bytes(each)
 
 
@@ -147,7 +148,7 @@ def verify(progress: Progress = lambda _events: None) -> Iterator[Fault]:
 def _broken_links(progress: Progress) -> Iterator[Fault]:
     place: tuple[str, str] | None = None
     previous, seq = "", 0
-    events = Event.objects.order_by("register", "number", "seq").iterator(chunk_size=STEP)
+    events = streamed(Event.objects.all(), "register", "number", "seq", size=STEP)
     for event in _counted(events, progress):
         where = f"{event.register} {event.number} event {event.seq}"
         if (event.register, event.number) != place:
@@ -181,7 +182,7 @@ def _counted(events: Iterable[Event], progress: Progress) -> Iterator[Event]:
 
 def _broken_seals(progress: Progress) -> Iterator[Fault]:
     tree, before = merkle.Growing(), Checkpoint(last_id=0, hash="")
-    for point in Checkpoint.objects.order_by("last_id").iterator(chunk_size=STEP):
+    for point in streamed(Checkpoint.objects.all(), "last_id"):
         stretch = merkle.Growing()
         for leaf in leaves(before.last_id or None, point.last_id):
             stretch.add(leaf)
