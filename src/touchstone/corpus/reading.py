@@ -26,7 +26,7 @@ from touchstone.corpus.schema.fields import Record, batch
 from touchstone.corpus.sniffing import Seen, seen
 
 __all__ = ["Limits", "Quarantined", "Reading", "Refused", "Skipped", "open_input"]
-BATCH_BYTES = 32 * 1024**2
+BATCH_BYTES = 4 * 1024**2  # more would be fresh memory, which the system clears first, for each batch anew
 
 
 class Original(NamedTuple):

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -25,6 +26,7 @@ from touchstone.corpus.refusals import Quarantined
 INPUT, ROW = "_input", "_row"
 QUARANTINE = "quarantine"
 GROUP_ROWS, GROUP_BYTES = 122_880, 32 * 1024**2
+DOCUMENT_BYTES = 4 * 1024**2  # of a row group of whole documents, which are read one at a time
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 QUARANTINED = pa.schema(
@@ -80,8 +82,8 @@ class UnitWriter:
         first = writer.next_row
         columns = [
             *batch.columns,
-            pa.repeat(pa.scalar(source), batch.num_rows),
-            pa.array(range(first, first + batch.num_rows), pa.int64()),
+            pa.array([source] * batch.num_rows, pa.string()),
+            pa.array(np.arange(first, first + batch.num_rows, dtype=np.int64)),
         ]
         writer.add(pa.RecordBatch.from_arrays(columns, schema=writer.schema))
         writer.next_row += batch.num_rows
@@ -118,8 +120,13 @@ class _TableWriter:
     def __init__(self, table: str, path: Path, schema: pa.Schema) -> None:
         self.table, self.path, self.schema = table, path, schema
         path.parent.mkdir(parents=True, exist_ok=True)
-        repeating = not any(pa.types.is_binary(field.type) for field in schema)  # bytes of records never repeat
-        self._file = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=repeating)
+        documents = [field.name for field in schema if pa.types.is_binary(field.type)]
+        self._file = pq.ParquetWriter(
+            path, schema, compression="zstd", compression_level=1,
+            use_dictionary=not documents,  # bytes of records never repeat
+            write_statistics=[field.name for field in schema if field.name not in documents] if documents else True,
+        )  # fmt: skip
+        self._group_bytes = DOCUMENT_BYTES if documents else GROUP_BYTES
         self._held: list[pa.RecordBatch] = []
         self._held_rows = self._held_bytes = 0
         self.rows = self.next_row = 0
@@ -129,7 +136,7 @@ class _TableWriter:
         self._held_rows += batch.num_rows
         self._held_bytes += batch.nbytes
         self.rows += batch.num_rows
-        if self._held_rows >= GROUP_ROWS or self._held_bytes >= GROUP_BYTES:
+        if self._held_rows >= GROUP_ROWS or self._held_bytes >= self._group_bytes:
             self._flush()
 
     def finish(self, root: Path) -> DataFile:

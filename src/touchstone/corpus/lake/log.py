@@ -188,7 +188,7 @@ class Log:
         found: list[Entry] = []
         for name in (Path(uri).name for uri in table.file_uris()):
             if name not in self._read:
-                rows = pq.read_table(self.folder / name, schema=SCHEMA).to_pylist()
+                rows = pq.ParquetFile(self.folder / name).read().to_pylist()
                 self._read[name] = [_entry(row) for row in rows]
             found += self._read[name]
         return sorted(found, key=lambda entry: entry.version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -68,12 +69,17 @@ def read(section: Any, patent: Patent, lang: str | None) -> list[PatentText]:
     rows = []
     for sequence, part in enumerate(written_out(section).split("</claim>")[:-1], 1):
         head, _, rest = part[max(part.find("<claim "), part.find("<claim>")) :].partition(">")
-        about = dict(_ATTRIBUTE.findall(head))
+        about = _attributes(head)
         marked = []
         if "<claim-ref" in rest:
-            marked = [dict(_ATTRIBUTE.findall(ref)).get("idref") or text for ref, text in _REFERENCE.findall(rest)]
+            marked = [_attributes(ref).get("idref") or text for ref, text in _REFERENCE.findall(rest)]
         rows.append((sequence, about.get("num") or about.get("id"), text_of(rest), marked))
     return settled(rows, patent, lang)
+
+
+@lru_cache(maxsize=4096)  # claims of all documents are numbered alike
+def _attributes(tag: str) -> dict[str, str]:
+    return dict(_ATTRIBUTE.findall(tag))
 
 
 def written_out(element: Any) -> str:
@@ -83,7 +89,9 @@ def written_out(element: Any) -> str:
 
 def text_of(markup: str) -> str | None:
     """The text of serialised mark-up; a block begins and ends with a space."""
-    text = _TAG.sub("", _BLOCK.sub(" ", markup))
+    text = markup.replace("<claim-text>", " ").replace("</claim-text>", " ")
+    if "<" in text:
+        text = _TAG.sub("", _BLOCK.sub(" ", text))
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&#13;", " ").replace("&amp;", "&")
     return squeezed(text)
@@ -115,15 +123,29 @@ def settled(
 
 
 def _marked(marked: list[str], own: int) -> list[int]:
-    numbers = {int(found[-1]) for each in marked if (found := _NUMBERS.findall(each)) and len(found[-1]) < 7}
-    return sorted(numbers - {own})
+    numbers = {number for each in marked if (number := _last(each)) is not None and number != own}
+    return sorted(numbers)
+
+
+@lru_cache(maxsize=4096)
+def _last(mark: str) -> int | None:
+    """The claim that a mark names: CLM-00001 is 1."""
+    found = _NUMBERS.findall(mark)
+    return int(found[-1]) if found and len(found[-1]) < 7 else None
+
+
+@lru_cache(maxsize=4096)
+def _first(label: str | None) -> int | None:
+    found = _NUMBERS.findall(label or "")
+    return int(found[0]) if found and len(found[0]) < 7 else None
 
 
 def _own(label: str | None, sequence: int) -> int:
-    found = _NUMBERS.findall(label or "")
-    return int(found[0]) if found and len(found[0]) < 7 else sequence
+    found = _first(label)
+    return sequence if found is None else found
 
 
+@lru_cache(maxsize=4096)
 def _label(label: str | None) -> str | None:
     found = [number.lstrip("0") for number in _NUMBERS.findall(label or "")]
     return "-".join(found) if found and all(found) else label

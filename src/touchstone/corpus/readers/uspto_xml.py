@@ -285,21 +285,29 @@ def party(element: Any, role: str, number: int) -> Party:
 def assembled(fields: dict[str, str | None], role: str, number: int | None, detail: str | None) -> Party:
     """A party from the fields of its address book."""
     get = fields.get
-    last, first = squeezed(get("last-name")), squeezed(f"{get('first-name') or ''} {get('middle-name') or ''}")
-    organisation = squeezed(get("orgname"))
+    organisation, last, first = squeezed(get("orgname")), squeezed(get("last-name")), squeezed(get("first-name"))
+    if middle := get("middle-name"):
+        first = squeezed(f"{first or ''} {middle}")
     name = organisation
     if not organisation and last:
         suffix = squeezed(get("suffix"))
-        name = ", ".join(filter(None, (last, first, suffix)))
+        name = f"{last}, {first}" if first else last
+        name = f"{name}, {suffix}" if suffix else name
     elif not organisation:
         name = squeezed(get("name"))
-    streets = (get("street"), *(get(f"address-{i}") for i in range(1, 6)))
-    street = squeezed(", ".join(filter(None, map(squeezed, streets))))
+    street = _street(fields) if not STREETS.isdisjoint(fields) else None
     return Party(
         role, name, number, "organisation" if organisation else "person" if last else None, None, None, last, first,
         street, squeezed(get("city")), squeezed(get("state") or get("county")), squeezed(get("postcode")),
         country(get("country")), country(get("residence")), country(get("nationality")), detail,
     )  # fmt: skip
+
+
+STREETS = dict.fromkeys(("street", *(f"address-{i}" for i in range(1, 6)))).keys()
+
+
+def _street(fields: dict[str, str | None]) -> str | None:
+    return squeezed(", ".join(filter(None, map(squeezed, map(fields.get, STREETS)))))
 
 
 def _assignees(element: Any, patent: Patent) -> None:
