@@ -87,8 +87,8 @@ class Reading:
     def _documents(self) -> Iterator[tuple[int, list[Record]]]:
         for member in members(self.path, self.limits):
             what = seen(member.head, member.name or self.path.name)
-            if what.how == "xml":
-                yield from self._xml(member, what)
+            if what.how in ("xml", "plain"):
+                yield from self._pieces(member, what)
             elif what.how == "table":
                 yield from self._table(member, what)
             elif member.name is None:
@@ -98,11 +98,17 @@ class Reading:
             else:
                 self._set_aside(member, 0, None, None, what.reason, member.head)
 
-    def _xml(self, member: Member, what: Seen) -> Iterator[tuple[int, list[Record]]]:
+    def _pieces(self, member: Member, what: Seen) -> Iterator[tuple[int, list[Record]]]:
         recode = recoding(member.head)
         stream: Any = Recoded(member.stream, recode) if recode else member.stream
-        for piece in Documents(stream, readers.WITHIN, self.limits.document):
-            records = self._records(member, piece, recoded=bool(recode))
+        plain = readers.PLAIN.get(what.name)
+        cut: Iterable[Piece] = (
+            readers.function(plain.pieces)(stream, self.limits.document)
+            if plain and plain.pieces
+            else Documents(stream, readers.WITHIN, self.limits.document)
+        )
+        for piece in cut:
+            records = self._records(member, piece, plain, recoded=bool(recode))
             if records:
                 self.read += 1
                 self._keep(member, piece)
@@ -113,19 +119,15 @@ class Reading:
             around = piece.prolog + piece.around
             self.originals_read.append(Original(member.name, piece.offset, around, piece.raw))
 
-    def _records(self, member: Member, piece: Piece, *, recoded: bool) -> list[Record]:
+    def _records(self, member: Member, piece: Piece, plain: readers.Format | None, *, recoded: bool) -> list[Record]:
         """The records of a piece; none when it was set aside."""
         try:
             if piece.fault:
                 raise Unreadable(piece.fault, line=piece.line + piece.raw.count(b"\n"))
-            root = local_name(piece.root)
-            if root not in readers.FORMATS:
-                raise Unreadable(f"no reader knows documents whose root element is <{root}>", line=piece.line)
-            format = readers.FORMATS[root]
-            element, lifted = self._parsed(piece, format, recoded=recoded)
-            name = readers.name_of(root, piece.prolog + piece.around + piece.raw[:8192])
-            extra = () if format.lift is None else (lifted,)
-            records = list(readers.function(format.read)(element, self.descriptions, *extra))
+            if plain:
+                name, records = plain.name, list(readers.function(plain.read)(piece.raw, self.descriptions))
+            else:
+                name, records = self._marked_up(piece, recoded=recoded)
         except Unreadable as error:
             self._set_aside(member, piece.offset, error.line or piece.line, error.number, str(error), piece.raw)
             return []
@@ -137,6 +139,17 @@ class Reading:
                 record.format, record.member, record.offset = name, member.name, piece.offset
                 record.length = len(piece.raw)
         return records
+
+    def _marked_up(self, piece: Piece, *, recoded: bool) -> tuple[str, list[Record]]:
+        """The name of the format and the records of a piece of XML or SGML."""
+        root = local_name(piece.root)
+        if root not in readers.FORMATS:
+            raise Unreadable(f"no reader knows documents whose root element is <{root}>", line=piece.line)
+        format = readers.FORMATS[root]
+        element, lifted = self._parsed(piece, format, recoded=recoded)
+        name = readers.name_of(root, piece.prolog + piece.around + piece.raw[:8192])
+        extra = () if format.lift is None else (lifted,)
+        return name, list(readers.function(format.read)(element, self.descriptions, *extra))
 
     def _parsed(self, piece: Piece, format: readers.Format, *, recoded: bool) -> Any:
         lift = readers.function(format.lift) if format.lift else None
@@ -201,7 +214,7 @@ def open_input(
     first = ""
     for member in members(path, limits):
         what = seen(member.head, member.name or path.name)
-        if what.how in ("xml", "table"):
+        if what.how in ("xml", "plain", "table"):
             return Reading(path, what.name, columns, limits, descriptions, originals)
         if member.name is None:
             raise Refused(f"{path.name}: {what.reason}")

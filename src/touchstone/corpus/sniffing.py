@@ -11,6 +11,7 @@ from touchstone.corpus.encodings import recoding
 
 _ROOT = re.compile(rb"<(?!\?|!)(" + NAME + rb")")
 _PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]*\[.*?\]\s*>|[^>\[]*>)", re.DOTALL)
+_APS = re.compile(rb"(?:HHHHH[^\n]*\n\s*)?PATN[ \t]*\r?\nWKU")
 _ASIDE = re.compile(
     r"\.(txt|html?|pdf|tiff?|jpe?g|png|gif|md|dtd|xsd|xslt?|css|ent|mod|lst|log|md5|sha\d*|mol|cdx|nb|doc)$", re.I
 )
@@ -31,7 +32,7 @@ NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How a stream is read: xml, table, skip (no records by its kind) or unknown; the format's name, or why not."""
+    """How a stream is read: xml, plain, table, skip (no records by its kind) or unknown; its format, or why not."""
 
     how: str
     name: str = ""
@@ -71,6 +72,8 @@ def _markup(text: bytes, name: str) -> Seen:
 def _other(text: bytes, name: str) -> Seen:
     if b"*** BRS DOCUMENT BOUNDARY ***" in text:
         return Seen("unknown", reason=BRS)
+    if _APS.match(text):
+        return Seen("plain", "us-grant-aps")
     if text[:1] in b"{[":
         return _json(text, name)
     if _is_table(text, name):

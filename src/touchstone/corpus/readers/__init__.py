@@ -29,6 +29,7 @@ class Format:
         lift: "module:function", called with the bytes of a document and where in them it begins; gives the spans that
             it has read and the tree can do without, and what they hold: a third argument of `read`.
         aside: the element that is left out of the tree unless descriptions are asked for.
+        pieces: for a format that is no mark-up, "module:function" that cuts a stream into records; `read` gets bytes.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Format:
     mend: str | None = None
     lift: str | None = None
     aside: str | None = None
+    pieces: str | None = None
 
 
 HERE = "touchstone.corpus.readers."
@@ -73,6 +75,9 @@ FORMATS: dict[str, Format] = {
     "DesignApplication": Format("st96-design", HERE + "st96_registers:designs"),
     "GIApplication": Format("st96-indication", HERE + "st96_registers:indications"),
     "PatentLegalStatus": Format("st96-legal-status", HERE + "st96_registers:events", within="PatentLegalStatusData"),
+}
+PLAIN: dict[str, Format] = {
+    "us-grant-aps": Format("us-grant-aps", HERE + "uspto_aps:read", pieces=HERE + "uspto_aps:pieces"),
 }
 WITHIN = {each.within: root for root, each in FORMATS.items() if each.within}
 

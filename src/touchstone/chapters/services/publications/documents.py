@@ -102,12 +102,12 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
 
 @open_to("public")
 def as_published(request: HttpRequest, key: str) -> HttpResponse:
-    """The XML document as the office published it, as a file."""
+    """The document as the office published it, as a file: XML, or the text of older years."""
     asked, row = _found(key)
     raw = original(asked.lake, row)
     if raw is None:
         raise Http404(_("The lake did not keep the document of %(key)s as it came.") % {"key": key})
-    return _file(raw, f"{_name(key)}-original.xml")
+    return _file(raw, f"{_name(key)}-original.{'xml' if raw.lstrip()[:1] == b'<' else 'txt'}")
 
 
 @open_to("public")
@@ -140,7 +140,8 @@ def _found(key: str) -> tuple[Search, dict[str, Any]]:
 
 def _file(content: bytes, name: str) -> HttpResponse:
     headers = AS_FILE | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/xml", headers=headers)
+    kind = "application/xml" if name.endswith(".xml") else "text/plain"
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _name(key: str) -> str:
