@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from touchstone.kernel.access.models import User
 from touchstone.kernel.documents.storing import keep_bytes
-from touchstone.kernel.records import ledger
+from touchstone.kernel.records import inserting, ledger
 from touchstone.kernel.records.errors import NotAllowed, Refused
 from touchstone.kernel.records.register import Register, registers
 
@@ -29,7 +29,7 @@ from .errors import FileRefused, Stopped
 from .models import COUNTS, BadRow, Import, Standing, TakenRow
 from .rows import Drafter
 
-BATCH = 200
+BATCH = 500
 CHUNK = 2**20
 
 Progress = Callable[[Import], None]
@@ -207,17 +207,16 @@ def _write(job: Import, register: Register, deeds: Sequence[Deed], by: User | st
     for deed in deeds:
         if deed.kind == "amend":
             _alone(deed, lambda deed=deed: _amend(job, deed, by))  # type: ignore[misc]
-    TakenRow.objects.bulk_create(
+    inserting.insert(
+        TakenRow,
+        ("register", "fingerprint", "again", "number", "by_import"),
         (
-            TakenRow(
-                register=register.slug, fingerprint=deed.draft.fingerprint, again=deed.draft.again,
-                number=deed.record.number, by_import=job,
-            )
+            (register.slug, deed.draft.fingerprint, deed.draft.again, deed.record.number, job.pk)
             for deed in deeds
             if deed.kind in ("open", "amend", "same")
         ),
-        ignore_conflicts=True,
-    )  # fmt: skip
+        anew=False,
+    )
 
 
 def _alone(deed: Deed, act: Callable[[], None]) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Max
 
-from . import facts
+from . import facts, inserting
 from .models import Event, Record, Version
 
 WALL = ("holder", "filed_by", "filed_for", "level", "circle")
@@ -24,9 +25,17 @@ Fold = dict[str, Any]
 
 def snapshot(record: Record) -> Fold:
     """All facts of a record as history keeps them: its own fields, its state and its wall."""
-    own = {field.name: facts.kept(field, record) for field in facts.own_fields(type(record))}
-    wall = {name: getattr(record, facts.field_of(record, name).attname) for name in WALL}
-    return own | {"state": record.state} | wall
+    kind = type(record)
+    said = {field.name: facts.kept(field, record) for field in facts.own_fields(kind)}
+    said["state"] = record.state
+    for name, attname in _wall(kind):
+        said[name] = getattr(record, attname)
+    return said
+
+
+@cache
+def _wall(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, facts.field_of(kind, name).attname) for name in WALL)
 
 
 def fold(events: Iterable[Event], names: Iterable[str]) -> Fold | None:
@@ -86,13 +95,15 @@ def begin(record: Record, on: date) -> None:
 def begin_many(records: Sequence[tuple[Record, date]], said: Sequence[Fold] | None = None) -> None:
     """The first version of records just opened; `said` is what they say, where it is at hand."""
     slug = records[0][0].register().slug
-    Version.objects.bulk_create(
-        Version(
-            register=slug, record_id=record.pk, number=record.number, held_from=on, state=record.state,
-            facts=told,
-        )
-        for (record, on), told in zip(records, said or [snapshot(record) for record, _on in records], strict=True)
-    )  # fmt: skip
+    told = said or [snapshot(record) for record, _on in records]
+    inserting.insert(
+        Version,
+        ("register", "record_id", "number", "held_from", "held_to", "state", "facts"),
+        (
+            (slug, record.pk, record.number, on, None, record.state, fold)
+            for (record, on), fold in zip(records, told, strict=True)
+        ),
+    )
 
 
 def follow(record: Record, event: Event) -> None:

@@ -10,6 +10,7 @@ import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from touchstone.engines.procedure.said import said
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.viewer import SYSTEM, Viewer, viewer_of
 
-from . import chain, facts, history, numbers, search
+from . import chain, facts, history, inserting, numbers, search
 from .errors import Conflict, FactsRefused, NotAllowed, StepRefused
 from .models import Event, Record
 from .register import registers
@@ -150,12 +151,13 @@ def _open_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: Ac
 def _write_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: Actor) -> list[R]:
     with transaction.atomic():
         numbers.number_all(kind, [(record, on) for record, on, _reason in pending])
-        records = kind.everything.bulk_create([record for record, _on, _reason in pending])
+        records = [record for record, _on, _reason in pending]
+        inserting.insert_objects(kind, records, keyed=True)
         said = [history.snapshot(record) for record in records]
         events = [
             _opening(record, actor, on, reason, told) for (record, on, reason), told in zip(pending, said, strict=True)
         ]
-        Event.objects.bulk_create(events)
+        inserting.insert_objects(Event, events, keyed=False)
         history.begin_many([(record, on) for record, on, _reason in pending], said)
         search.add(records)
         for record, event in zip(records, events, strict=True):
@@ -165,18 +167,22 @@ def _write_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: A
 
 def drafted(kind: type[R], actor: Actor, on: date, given: Mapping[str, Any]) -> R:
     """A record not yet written, with the kernel's facts filled in."""
-    known = {field.name for field in facts.own_fields(kind)} | set(WALL) | {"number"}
-    known |= {field.attname for field in facts.own_fields(kind)}
-    strange = sorted(set(given) - known)
-    if strange:
+    if strange := sorted(given.keys() - _takes(kind)):
         raise FactsRefused({name: [f"{kind.__name__} has no such field."] for name in strange})
     record = kind(state=kind.life.first, opened_on=on, state_since=on, changed_at=now(), **given)
     if record.filed_by_id is None and actor.user is not None and not actor.viewer.is_staff:
         record.filed_by = actor.user
         record.filed_for_id = record.filed_for_id or actor.user.party_id
-    if record.holder_id is None:
-        record.holder = record.register().default_holder()
+    if record.holder_id is None and (holder := record.register().default_holder()) is not None:
+        record.holder = holder
     return record
+
+
+@cache
+def _takes(kind: type[Record]) -> frozenset[str]:
+    """Names under which facts of a record are given."""
+    own = facts.own_fields(kind)
+    return frozenset({field.name for field in own} | {field.attname for field in own} | {*WALL, "number"})
 
 
 def _may_open(record: Record, actor: Actor) -> None:
@@ -195,9 +201,7 @@ def _as(held: Iterable[str]) -> str:
 
 
 def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None, constraints: bool = True) -> None:
-    fields = {field.name for field in facts.own_fields(type(record))}
-    asked = fields if only is None else fields & set(only)
-    exclude = {field.name for field in record._meta.get_fields()} - asked
+    exclude = _unasked(type(record), None if only is None else frozenset(only))
     problems: dict[str, list[str]] = {}
     try:
         record.clean_fields(exclude=exclude)
@@ -213,6 +217,14 @@ def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None,
             problems.setdefault("__all__", []).append(str(breach))
     if problems:
         raise FactsRefused(problems)
+
+
+@lru_cache(maxsize=1024)
+def _unasked(kind: type[Record], only: frozenset[str] | None) -> frozenset[str]:
+    """Names of the fields that a check passes over: the kernel's, and those that were not given."""
+    fields = {field.name for field in facts.own_fields(kind)}
+    asked = fields if only is None else fields & only
+    return frozenset(field.name for field in kind._meta.get_fields()) - asked
 
 
 def _opening(record: Record, actor: Actor, on: date, reason: str, said: Mapping[str, Any] | None = None) -> Event:

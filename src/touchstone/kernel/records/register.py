@@ -204,11 +204,13 @@ class Registers:
 
     def __init__(self) -> None:
         self._by_slug: dict[str, Register] = {}
+        self._by_kind: dict[type[models.Model], Register] = {}
 
     def add(self, kind: type[Register]) -> None:
         if kind.slug in self._by_slug and type(self._by_slug[kind.slug]) is not kind:
             raise ValueError(f"Two registers are called '{kind.slug}': {type(self._by_slug[kind.slug])} and {kind}.")
         self._by_slug[kind.slug] = kind()
+        self._by_kind = {each.record: each for each in reversed(self._by_slug.values())}
 
     def get(self, slug: str) -> Register:
         """The register of that name; KeyError names those there are."""
@@ -217,9 +219,8 @@ class Registers:
         return self._by_slug[slug]
 
     def of(self, kind: type[models.Model]) -> Register:
-        for each in self._by_slug.values():
-            if each.record is kind:
-                return each
+        if (found := self._by_kind.get(kind)) is not None:
+            return found
         raise KeyError(f"{kind.__name__} has no register; declare one with @register.")
 
     def __iter__(self) -> Iterator[Register]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
-from . import facts
+from . import facts, inserting
 from .models import Record, SearchEntry
 
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -92,7 +92,10 @@ def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEnt
 def index(records: Sequence[Record]) -> None:
     """Put the words of these records in place of what was indexed for them."""
     SearchEntry.objects.bulk_create(
-        _entries(records),
+        [
+            SearchEntry(register=register, record_id=pk, number=number, public_text=public, full_text=full)
+            for register, pk, number, public, full in _entries(records)
+        ],
         update_conflicts=True,
         unique_fields=["register", "record_id"],
         update_fields=["public_text", "full_text"],
@@ -101,25 +104,25 @@ def index(records: Sequence[Record]) -> None:
 
 def add(records: Sequence[Record]) -> None:
     """Index records just opened."""
-    SearchEntry.objects.bulk_create(_entries(records))
+    names = ("register", "record_id", "number", "public_text", "full_text")
+    inserting.insert(SearchEntry, names, _entries(records))
 
 
-def _entries(records: Sequence[Record]) -> list[SearchEntry]:
+def _entries(records: Sequence[Record]) -> list[tuple[str, int, str, str, str]]:
+    """Register, key, number, public and full words of each record."""
     made = []
     for record in records:
         register = record.register()
         texts = {name: _text(record, name) for name in register.find_by}
         public = [text for name, text in texts.items() if name in register.public]
-        made.append(
-            SearchEntry(
-                register=register.slug,
-                record_id=record.pk,
-                number=record.number,
-                public_text=" ".join(words(" \n ".join(public))),
-                full_text=" ".join(words(" \n ".join(texts.values()))),
-            )
-        )
+        full = _cut(texts.values())
+        shared = len(public) == len(texts)
+        made.append((register.slug, record.pk, record.number, full if shared else _cut(public), full))
     return made
+
+
+def _cut(texts: Iterable[str]) -> str:
+    return " ".join(words(" \n ".join(texts)))
 
 
 def _text(record: Record, name: str) -> str:
