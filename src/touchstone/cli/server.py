@@ -15,14 +15,13 @@ app = typer.Typer(help="Serve the pages and the API.")
 
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until interrupted; a port that is taken is refused before anything starts."""
-    if not _is_free(host, port):
-        printing.refuse(
-            f"Port {port} on {host} is taken. Choose another: PORT={port + 1} make demo, or serve --port {port + 1}."
-        )
+    refuse_taken(host, port)
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     Granian(
         "touchstone.web.wsgi:application",
         address=host,
@@ -33,6 +32,14 @@ def serve(host: str, port: int, workers: int) -> None:
         log_access=False,
         log_level="warning",
     ).serve()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """End with a message where another program listens on the port already."""
+    if not _is_free(host, port):
+        printing.refuse(
+            f"Port {port} on {host} is taken. Choose another: PORT={port + 1} make demo, or serve --port {port + 1}."
+        )
 
 
 def _is_free(host: str, port: int) -> bool:

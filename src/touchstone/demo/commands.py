@@ -9,8 +9,11 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from touchstone.cli import server
 
 app = typer.Typer(help="Set up the demonstration country and serve it.")
 console = Console(stderr=True)
@@ -27,6 +30,8 @@ def demo(
     setup_only: Annotated[bool, typer.Option("--setup-only", help="Set up and stop.")] = False,
 ) -> None:
     """Set up the demonstration country and serve it on 127.0.0.1."""
+    if not setup_only:
+        server.refuse_taken("127.0.0.1", port)
     try:
         _set_up(works)
         _show_sign_ins(port)
@@ -84,7 +89,7 @@ def _show_sign_ins(port: int) -> None:
 
 
 def _serve(port: int) -> None:
-    from touchstone.cli.server import serve
-
+    """Serve with the clock stopped: in the settings for a worker that is forked, in the environment for a new one."""
     os.environ["TOUCHSTONE_TODAY"] = TODAY.isoformat()
-    serve("127.0.0.1", port, workers=1)
+    settings.TOUCHSTONE_TODAY = TODAY
+    server.serve("127.0.0.1", port, workers=1)
