@@ -15,36 +15,42 @@ from touchstone.kernel.records.register import registers
 
 SOURCE = Path(__file__).parents[1] / "src" / "touchstone"
 CALLS = {"said", "_", "__", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-IN_TEMPLATE = re.compile(r"""\bn?p?gettext\((?:u?(["'])(?P<one>(?:\\.|(?!\1).)*)\1)""", re.DOTALL)
+STRING = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+IN_TEMPLATE = re.compile(rf"\bn?(?P<with>p?)gettext\((?P<one>{STRING})(?:,\s*(?P<two>{STRING}))?", re.DOTALL)
+#: what a text means where one English word has two in Chinese, "" else; and the text.
+Text = tuple[str, str]
 CATALOGUES = sorted(SOURCE.rglob("locale/zh_Hans/LC_MESSAGES/django.po"))
 #: Words that are the same in both languages, or that Django itself translates.
 SAME = {"", "CSV", "JSONL", "XLSX", "PDF"}
 
 
-def in_python(path: Path) -> Iterator[str]:
+def in_python(path: Path) -> Iterator[Text]:
     """The literal texts that a module hands to gettext; those of ngettext in the singular."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
-            at = 1 if _name(node.func).startswith("pgettext") else 0
-            text = node.args[at] if len(node.args) > at else None
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                yield text.value
+            words = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            texts = [each for each in words if isinstance(each, str)]
+            if _name(node.func).startswith("pgettext"):
+                yield from [(texts[0], texts[1])] if len(texts) > 1 else ()
+            elif isinstance(node.args[0], ast.Constant) and texts:
+                yield "", texts[0]
 
 
 def _name(called: ast.expr) -> str:
     return called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
 
 
-def in_template(path: Path) -> Iterator[str]:
+def in_template(path: Path) -> Iterator[Text]:
     """The texts of translate and blocktranslate in a template, as Django takes them out."""
     for found in IN_TEMPLATE.finditer(templatize(path.read_text(encoding="utf-8"), origin=str(path))):
-        yield ast.literal_eval(f'"{found["one"]}"' if found[1] == '"' else f"'{found['one']}'")
+        one, two = (ast.literal_eval(each) if each else "" for each in (found["one"], found["two"]))
+        yield (one, two) if found["with"] else ("", one)
 
 
-def said_in(folder: Path) -> dict[str, str]:
+def said_in(folder: Path) -> dict[Text, str]:
     """Each text of a part of the house, and the file that says it; parts with a catalogue of their own left out."""
     inner = [each.parents[3] for each in CATALOGUES if each.parents[3] != folder and folder in each.parents]
-    found: dict[str, str] = {}
+    found: dict[Text, str] = {}
     for path in sorted(folder.rglob("*.py")) + sorted(folder.rglob("*.html")):
         plain = SOURCE / "corpus" in path.parents
         if plain or "tests" in path.parts or "migrations" in path.parts or any(part in path.parents for part in inner):
@@ -54,9 +60,10 @@ def said_in(folder: Path) -> dict[str, str]:
     return found
 
 
-def known() -> set[str]:
+def known() -> set[Text]:
     """Every text some catalogue translates; Django merges them all."""
-    return {entry.msgid for path in CATALOGUES for entry in polib.pofile(str(path)) if _is_translated(entry)}
+    entries = (entry for path in CATALOGUES for entry in polib.pofile(str(path)))
+    return {(entry.msgctxt or "", entry.msgid) for entry in entries if _is_translated(entry)}
 
 
 def _is_translated(entry: polib.POEntry) -> bool:
@@ -64,7 +71,7 @@ def _is_translated(entry: polib.POEntry) -> bool:
 
 
 def test_every_text_has_its_chinese() -> None:
-    translated = known() | SAME
+    translated = known() | {("", text) for text in SAME}
     said = said_in(SOURCE)
     for part in (path.parents[3] for path in CATALOGUES):
         said |= said_in(part)
@@ -74,11 +81,34 @@ def test_every_text_has_its_chinese() -> None:
 
 def test_every_rule_of_a_register_has_its_chinese() -> None:
     """A rule's sentence is its docstring, so no call names it."""
-    translated = known()
+    translated = {text for _context, text in known()}
     rules = {rule.sentence for each in registers for rule in each.rules}
     rules |= {rule.sentence for each in registers for step in each.record.life.steps for rule in step.rules}
     assert rules
     assert rules <= translated, rules - translated
+
+
+def test_every_law_and_role_of_a_register_has_its_chinese() -> None:
+    """Laws and roles are named in declarations and meet the reader on pages, desks and refusals."""
+    translated = {text for _context, text in known()}
+    lives = [each.record.life for each in registers]
+    laws = {rule.law for life in lives for step in life.steps for rule in step.rules}
+    laws |= {limit.article for life in lives for limit in life.limits} | {
+        r.law for each in registers for r in each.rules
+    }
+    roles = {role.replace("_", " ") for life in lives for step in life.steps for role in step.by}
+    assert (laws | roles) - {""} <= translated, (laws | roles) - {""} - translated
+
+
+def test_a_word_has_one_chinese_wherever_it_stands() -> None:
+    """The catalogues are merged, so of two the last would win on every page; a homonym says what it means."""
+    chosen: dict[Text, dict[str, str]] = {}
+    for path in CATALOGUES:
+        for entry in filter(_is_translated, polib.pofile(str(path))):
+            words = entry.msgstr or entry.msgstr_plural[0]
+            chosen.setdefault((entry.msgctxt or "", entry.msgid), {}).setdefault(words, path.parents[3].name)
+    torn = {text: where for text, where in chosen.items() if len(where) > 1}
+    assert not torn, "\n".join(f"{text}: {where}" for text, where in torn.items())
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parents[3].name)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.kernel.access.viewer import Viewer
@@ -18,6 +18,7 @@ from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.records.models import Record
 
 from .lifecycle import COORDINATOR, MEASURE, REPORT
+from .numbering import in_chinese
 
 LABEL = r"^\d{1,3}(\.\d{1,3}){0,3}\Z"
 
@@ -86,6 +87,8 @@ class Chapter(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_chapter_a_number")]
 
     def __str__(self) -> str:
+        if (get_language() or "en").startswith("zh"):
+            return f"{in_chinese(self.number)}、{self.title}"
         return f"{self.number}. {self.title}"
 
     @property
@@ -319,7 +322,7 @@ class Lineage(models.Model):
     class Kind(models.TextChoices):
         CONTINUED = "continued", _("continued")
         SPLIT = "split", _("split")
-        MERGED = "merged", _("merged")
+        MERGED = "merged", pgettext_lazy("lineage", "merged")
         DROPPED = "dropped", _("dropped")
 
     earlier = models.ForeignKey(Measure, models.CASCADE, related_name="goes_on_in")

@@ -9,6 +9,19 @@ from itertools import groupby
 from typing import Any
 
 
+def in_chinese(number: int) -> str:
+    """A number from 1 to 99 in Chinese, as chapters are numbered.
+
+    >>> [in_chinese(each) for each in (1, 10, 12, 20, 45)]
+    ['一', '十', '十二', '二十', '四十五']
+    """
+    signs = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    return ("" if not tens else "十" if tens == 1 else f"{signs[tens]}十") + (signs[ones] if ones else "")
+
+
 @dataclass(frozen=True)
 class Numbering:
     """The place of each measure in the order of the plan.

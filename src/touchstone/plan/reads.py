@@ -112,7 +112,7 @@ def tile_of(measure: Measure, status: Status) -> Tile:
     standing = str(status.standing)
     return Tile(
         measure=measure,
-        lead=(lead.organ.code if lead.organ else lead.group) if lead else "",
+        lead=(lead.organ.short if lead.organ else lead.group) if lead else "",
         organs=tuple(each.organ.code for each in answering if each.organ),
         standing=standing,
         words=status_words(standing),

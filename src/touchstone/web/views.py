@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.api.root import problem
@@ -21,7 +25,7 @@ from touchstone.kernel.days import today
 from touchstone.kernel.durability.trouble import trouble_of
 from touchstone.kernel.exports import bulk
 from touchstone.kernel.records import everywhere
-from touchstone.kernel.records.duties import duties_of
+from touchstone.kernel.records.duties import Duty, duties_of
 
 
 @open_to("public")
@@ -42,8 +46,32 @@ def health(request: HttpRequest) -> JsonResponse:
 @open_to("signed-in")
 def desk(request: HttpRequest) -> HttpResponse:
     """What the reader owes and by when, the nearest day first."""
-    duties = duties_of(request.viewer, today())  # type: ignore[attr-defined]
-    return render(request, "touchstone/desk.html", {"duties": duties, "today": today()})
+    on = today()
+    duties = duties_of(request.viewer, on)  # type: ignore[attr-defined]
+    return render(request, "touchstone/desk.html", {"parts": parts_of(duties, on), "total": len(duties), "today": on})
+
+
+@dataclass(frozen=True)
+class Part:
+    """The duties whose day falls in one stretch of time."""
+
+    name: str
+    words: str
+    status: str
+    duties: list[Duty]
+
+
+def parts_of(duties: Sequence[Duty], on: date) -> list[Part]:
+    """Duties by how near their day is: overdue, within a week, within thirty days, later, and those without a day."""
+    week, month = on + timedelta(days=7), on + timedelta(days=30)
+    days = [(duty, duty.due) for duty in duties]
+    return [
+        Part("overdue", _("overdue"), "late", [each for each, due in days if due and due < on]),
+        Part("week", _("within 7 days"), "stale", [each for each, due in days if due and on <= due <= week]),
+        Part("month", _("within 30 days"), "on_track", [each for each, due in days if due and week < due <= month]),
+        Part("later", _("later"), "no_evidence", [each for each, due in days if due and due > month]),
+        Part("open", _("no day set"), "no_evidence", [each for each, due in days if due is None]),
+    ]
 
 
 @open_to("public")

@@ -38,3 +38,15 @@ def told(sentence: str, translate: Callable[[str], str]) -> str:
         return translate(sentence) if sentence else ""
     words = translate(sentence.template)
     return words % sentence.values if sentence.values else words
+
+
+def renamed(sentence: str, names: Mapping[str, Callable[[Any], Any]]) -> str:
+    """The sentence with some of its values said by other words; one without a template as it is.
+
+    >>> renamed(said("It lacks a %(kind)s.", kind="deposit"), {"kind": lambda kind: "deposit copy"})
+    'It lacks a deposit copy.'
+    """
+    if not isinstance(sentence, Said):
+        return sentence
+    values = {name: names[name](value) if name in names else value for name, value in sentence.values.items()}
+    return said(sentence.template, **values)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from touchstone.kernel.access.levels import roles_up_to
 from touchstone.kernel.access.viewer import Viewer
@@ -27,8 +28,13 @@ def dues_owed(viewer: Viewer, today: date) -> Iterator[Duty]:
             for due in owed_in(register, viewer):
                 yield Duty(
                     due.due_on, due.label, due.number, reverse("registers:record", args=[register.slug, due.number]),
-                    due.article if due.verified else f"{due.article} · unverified", due.provisional,
+                    _law(due), due.provisional,
                 )  # fmt: skip
+
+
+def _law(due: Due) -> str:
+    article = _(due.article) if due.article else ""
+    return article if due.verified else f"{article} · {_('unverified')}"
 
 
 def owed_in(register: Register, viewer: Viewer) -> list[Due]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,11 @@ class Filter:
     chosen: tuple[str, ...] = ()
     low: str = ""
     high: str = ""
+    named: Callable[[str], str] = str
+
+    @property
+    def is_on(self) -> bool:
+        return any((*self.chosen, self.low, self.high))
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,9 @@ def _filter(register: Register, name: str, given: QueryDict) -> Filter:
     if isinstance(model_field, models.DateField):
         return Filter(name, label, "range", low=given.get(f"{name}__from", ""), high=given.get(f"{name}__to", ""))
     options = _options(model_field)
-    return Filter(name, label, "choice" if options else "text", options, chosen)
+    if options:
+        return Filter(name, label, "choice", options, chosen)
+    return Filter(name, label, "text", [], chosen, named=getattr(model_field, "words", str))
 
 
 def _options(model_field: models.Field[Any, Any]) -> list[tuple[str, str]]:
@@ -78,7 +86,7 @@ def chosen(filters: list[Filter], given: QueryDict) -> list[Chosen]:
     """The filters that are on, each with the address that takes it off."""
     found = []
     for each in filters:
-        words = dict(each.options)
+        words = dict(each.options) or {value: each.named(value) for value in each.chosen}
         found += [
             Chosen(f"{each.label}: {words.get(value, value)}", _without(given, each.name, value))
             for value in each.chosen

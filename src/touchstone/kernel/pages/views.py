@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -11,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
 from touchstone.engines.procedure.lifecycle import Breach
-from touchstone.engines.procedure.said import told
+from touchstone.engines.procedure.said import renamed, told
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
@@ -75,6 +77,7 @@ def rows(request: HttpRequest, slug: str) -> HttpResponse:
         "table": [(each, cells(register, each, columns, viewer)) for each in page.records],
         "filters": shown,
         "chosen": filters.chosen(shown, request.GET),
+        "days_on": bool(asked.on) or any(each.is_on for each in shown if each.kind == "range"),
         "may_file": register.may_file(viewer),
         "next": _address(request, after=page.next) if page.next else "",
         "first": _address(request, after="") if asked.after else "",
@@ -137,14 +140,22 @@ def record(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "then": then,
         "on": on,
         "facts": [(register.label(name), show(then, name)) for name in readable] if then else [],
+        "name": _name(then, readable) if then else "",
         "in_full": register.reads_in_full(viewer, current),
-        "steps": steps,
+        "steps": [(each, _roles(each.by)) for each in steps],
         "may_amend": then is current and may_amend(current, viewer),
         "events": sentences(register, current, readable, on),
         "limits": current.life.limits_in(current.state),
         "panels": _panels(request, register, current) if then is current else [],
     }
     return render(request, "pages/record.html", context)
+
+
+def _name(record: Record, readable: tuple[str, ...]) -> str:
+    """What a record is called, where it has a title or a name and the reader sees it."""
+    named = "title_zh" if (get_language() or "").startswith("zh") else "title_en"
+    field = next((name for name in ("title", named, "name") if name in readable), None)
+    return show(record, field) if field else ""
 
 
 def _then(register: Register, viewer: Viewer, current: Record, on: date, known: date | None) -> Record | None:
@@ -227,7 +238,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("%(number)s is on file.") % {"number": made.number})
             return redirect("registers:record", slug, made.number)
     status = 422 if request.method == "POST" else 200
-    return render(request, "pages/form.html", {"register": register, "form": form, "verb": _("File")}, status=status)
+    return render(
+        request,
+        "pages/form.html",
+        {"register": register, "form": form, "verb": pgettext("step", "File")},
+        status=status,
+    )
 
 
 @open_to("signed-in", narrowed="those who may amend the record")
@@ -287,14 +303,25 @@ def step(request: HttpRequest, slug: str, number: str, name: str) -> HttpRespons
         "form": form,
         "verb": taken.label,
         "step": taken,
-        "breaches": [_in_words(each) for each in breaches],
+        "breaches": [_in_words(register, each) for each in breaches],
     }
     return render(request, "pages/form.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _in_words(breach: Breach) -> Breach:
-    """A breach in the reader's language."""
-    return replace(breach, what=told(breach.what, _), fact=told(breach.fact, _))
+def _roles(names: Iterable[str]) -> str:
+    """The roles that may take a step, in the reader's language."""
+    return " / ".join(_(name.replace("_", " ")) for name in names)
+
+
+def _in_words(register: Register, breach: Breach) -> Breach:
+    """A breach in the reader's language, with kinds of documents and roles by their names."""
+    named = {
+        "kind": lambda kind: register.documents.get(kind, kind),
+        "wanted": lambda roles: _roles(roles.split(" / ")),
+        "held": lambda roles: _(", ").join(_(role) for role in roles.split(", ")),
+    }
+    what, fact = (told(renamed(each, named), _) for each in (breach.what, breach.fact))
+    return replace(breach, what=what, fact=fact, law=_(breach.law) if breach.law else "")
 
 
 def _signed_in(viewer: Viewer) -> User:

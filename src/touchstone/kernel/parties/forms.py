@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touchstone.kernel.pages.forms import DayInput
 
@@ -34,7 +35,7 @@ class IdentifierForm(_Change):
     """A number that names the party."""
 
     scheme = forms.ChoiceField(label=_("scheme"), choices=Scheme.choices)
-    value = forms.CharField(label=_("number"), max_length=100)
+    value = forms.CharField(label=pgettext_lazy("identifier", "number"), max_length=100)
     field_order = ("scheme", "value", "on")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.kernel.access.levels import roles_up_to
@@ -102,7 +102,7 @@ class Identifier(models.Model):
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="identifiers")
     scheme = models.CharField(_("scheme"), max_length=20, choices=Scheme.choices)
-    value = models.CharField(_("number"), max_length=64)
+    value = models.CharField(pgettext_lazy("identifier", "number"), max_length=64)
     live = models.BooleanField(default=True, editable=False)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
@@ -173,3 +173,9 @@ class Organ(models.Model):
         """The organ's name in the reader's language, or the one it has."""
         chinese = (get_language() or "en").startswith("zh")
         return (self.name_zh or self.name_en) if chinese else (self.name_en or self.name_zh)
+
+    @property
+    def short(self) -> str:
+        """What it is called where room is scarce: its short name in Chinese, its code in English."""
+        chinese = (get_language() or "en").startswith("zh")
+        return (self.short_zh or self.name_zh or self.code) if chinese else self.code

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from .declaration import Declared, Proof, proofs
@@ -110,4 +112,10 @@ def statuses(plan: str, due: dict[int, date | None], *, on: date) -> dict[int, S
 
 def reason(status: Status) -> str:
     """Why a measure stands where it does, in the reader's language."""
-    return status.said(gettext)
+    facts = {name: short(value) if isinstance(value, date) else value for name, value in status.facts.items()}
+    return replace(status, facts=facts).said(gettext)
+
+
+def short(day: date) -> str:
+    """A day as the reader's language writes it."""
+    return date_format(day, "SHORT_DATE_FORMAT")

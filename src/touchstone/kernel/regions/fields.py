@@ -31,15 +31,28 @@ class RegionField(models.CharField):
     def validate(self, value: Any, model_instance: Any) -> None:
         super().validate(value, model_instance)
         if value and not known(value, self.level):
-            asked = _(" of the level “%s”") % self.level if self.level else ""
+            asked = _(" of the level “%s”") % _level(self.level) if self.level else ""
             raise ValidationError(
                 _("%(code)s is no code of a region%(level)s in GB/T 2260; Beijing is 110000, Nanjing 320100."),
                 params={"code": value, "level": asked},
             )
 
+    def formfield(self, **options: Any) -> Any:
+        """A field that takes the code or the region's name, and offers those of its level."""
+        from .forms import RegionFormField
+
+        usual: dict[str, Any] = {"form_class": RegionFormField, "level": self.level}
+        return super().formfield(**(usual | options))
+
     def words(self, value: str) -> str:
         """The region's newest name in the reader's language, or the code where it is unknown."""
         return region_name(value, (get_language() or "en")[:2])
+
+
+def _level(level: str) -> str:
+    from .models import Region
+
+    return str(Region(level=level).get_level_display())
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,7 +35,7 @@ class Region(models.Model):
     name_zh = models.CharField(_("name in Chinese"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
     short_zh = models.CharField(_("short name in Chinese"), max_length=30, blank=True)
-    level = models.CharField(_("level"), max_length=10, choices=Level.choices)
+    level = models.CharField(pgettext_lazy("region", "level"), max_length=10, choices=Level.choices)
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     parent_code = models.CharField(_("code of the unit above"), max_length=6, blank=True)
     valid_from = models.DateField(_("valid from"))

@@ -33,6 +33,12 @@ def grouped(value: float | None, decimals: int | None = None) -> str:
     return exact(round(value, 3), language)
 
 
+@register.filter
+def told(words: object) -> str:
+    """Words that come with data or a declaration (a law, a unit, a source) in the reader's language."""
+    return _(str(words)) if words else ""
+
+
 @register.inclusion_tag("touchstone/status.html")
 def status(standing: str) -> dict[str, str]:
     """A status by mark, word and colour."""
@@ -60,7 +66,15 @@ def number(
     marks = {"fresh": ("●", _("fresh")), "ageing": ("◑", _("ageing")), "stale": ("◌", _("stale"))}
     mark, words = marks.get(fresh, ("", ""))
     shown = grouped(value, decimals)
-    return {"value": shown, "unit": unit, "as_of": as_of, "fresh": fresh, "mark": mark, "words": words, "link": link}
+    return {
+        "value": shown,
+        "unit": told(unit),
+        "as_of": as_of,
+        "fresh": fresh,
+        "mark": mark,
+        "words": words,
+        "link": link,
+    }
 
 
 @register.inclusion_tag("touchstone/figure.html")

@@ -8,6 +8,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from ibis import _ as column
 
 from touchstone.kernel.indicators.declaration import Indicator, Switch, Target, indicator
@@ -25,7 +26,7 @@ SCOPE = Switch(
 )
 PEOPLE = Switch(
     "population",
-    _("Population"),
+    pgettext_lazy("switch", "Population"),
     {
         "year_end": _("End of the same year"),
         "previous_year_end": _("End of the year before"),

@@ -1,6 +1,7 @@
 """How the file of a work lives: received, examined, registered; transferred, revoked or cancelled later."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touchstone.engines.procedure.lifecycle import Lifecycle, limit, step
 
@@ -17,7 +18,7 @@ LIFE = Lifecycle(
         "under_examination": _("under examination"),
         "to_be_corrected": _("to be corrected"),
         "registered": _("registered"),
-        "refused": _("refused"),
+        "refused": pgettext_lazy("work", "refused"),
         "withdrawn": _("withdrawn"),
         "revoked": _("revoked"),
     },
@@ -27,7 +28,7 @@ LIFE = Lifecycle(
              needs_reason=True, title=_("Ask for correction")),
         step("answer", "to_be_corrected", "under_examination", by=("applicant", "examiner"), title=_("Answer")),
         step("register", "under_examination", "registered", by="examiner", rules=RULES,
-             needs_documents=("deposit",), title=_("Register")),
+             needs_documents=("deposit",), title=pgettext_lazy("step", "Register")),
         step("refuse", ("received", "under_examination", "to_be_corrected"), "refused", by="chief examiner",
              needs_reason=True, title=_("Refuse")),
         step("withdraw", ("received", "under_examination", "to_be_corrected"), "withdrawn", by=("applicant", "clock"),

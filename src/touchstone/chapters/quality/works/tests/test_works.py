@@ -216,5 +216,38 @@ def test_a_refused_step_is_told_in_the_readers_language(nanjing):
     client.force_login(user)
     sent = {"on": "2012-03-05", "version": "1"}
     page = client.post(f"/zh-hans/registers/works/{work.number}/steps/accept/", sent).content.decode()
-    assert "须附“deposit”类文件" in page
+    assert "须附“作品样本”类文件" in page
     assert "needs a document" not in page
+
+
+def test_a_record_says_in_chinese_who_takes_a_step_and_what_it_is_called(nanjing):
+    work = a_work()
+    user = User.objects.create(username="officer")
+    Membership.objects.create(user=user, organ=Organ.objects.get(code="NCAC"), role="officer")
+    client = Client()
+    client.force_login(user)
+    page = client.get(f"/zh-hans/registers/works/{work.number}/").content.decode()
+    assert "主任审查员" not in page.split("现在可办理")[1].split("</section>")[0]
+    assert "审查员" in page
+    assert work.title in page.split("<h1>")[1].split("</h1>")[0]
+    work = deposited(work)
+    work.take("accept", by="set-up", on=date(2012, 3, 5))
+    page = client.get(f"/zh-hans/registers/works/{work.number}/").content.decode()
+    assert ">登记</a>" in page
+    assert "《作品自愿登记试行办法》" in page
+
+
+def test_a_city_is_given_by_its_code_or_its_name(nanjing):
+    user = User.objects.create(username="officer")
+    Membership.objects.create(user=user, organ=Organ.objects.get(code="NCAC"), role="officer")
+    client = Client()
+    client.force_login(user)
+    facts = {"title": "Reeds", "kind": "written", "authors": "Li Wen", "authorship": "sole", "owner": "Li Wen",
+             "completed_on": "2012-01-20", "on": "2012-03-01"}  # fmt: skip
+    form = client.get("/zh-hans/registers/works/new/").content.decode()
+    assert f'<option value="{NANJING}">南京市</option>' in form
+    assert client.post("/registers/works/new/", facts | {"region": "南京市"}).status_code == 302
+    assert Work.everything.get(title="Reeds").region == NANJING
+    refused = client.post("/registers/works/new/", facts | {"region": "Atlantis"})
+    assert refused.status_code == 422
+    assert "names no region here" in refused.content.decode()
