@@ -83,6 +83,19 @@ def parse(
     return (root[0] if opening else root), lifted
 
 
+def declared(body: bytes) -> bytes | None:
+    """A record that was cut out of its great document, with the prefix of its root declared; None where it is.
+
+    >>> declared(b"<exch:a><exch:b/></exch:a>")
+    b'<exch:a xmlns:exch="urn:undeclared:exch"><exch:b/></exch:a>'
+    """
+    found = re.match(rb"<(([\w.-]+):[\w.-]+)([^>]*)", body)
+    if found is None or re.search(rb"\sxmlns:" + re.escape(found[2]) + rb"\s*=", found[3]):
+        return None
+    after = found.end(1)
+    return body[:after] + b" xmlns:" + found[2] + b'="urn:undeclared:' + found[2] + b'"' + body[after:]
+
+
 @lru_cache(maxsize=4)  # the records of one great document share one
 def _around(around: bytes) -> tuple[bytes, bytes]:
     """What opens and closes the great document around a record, in one line."""

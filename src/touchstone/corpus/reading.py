@@ -20,7 +20,7 @@ from touchstone.corpus import readers
 from touchstone.corpus.archives import Member, members
 from touchstone.corpus.documents import Documents, Piece, local_name
 from touchstone.corpus.encodings import Recoded, recoding
-from touchstone.corpus.parsing import parse
+from touchstone.corpus.parsing import declared, parse
 from touchstone.corpus.refusals import RAW_KEPT, Limits, Quarantined, Refused, Skipped, Unmapped, Unreadable
 from touchstone.corpus.schema.fields import Record, batch
 from touchstone.corpus.sniffing import Seen, seen
@@ -157,9 +157,10 @@ class Reading:
         try:
             return parse(piece, self.limits, recoded=recoded, lift=lift, aside=aside)
         except Unreadable:
-            if format.mend is None:
+            mend = readers.function(format.mend) if format.mend else declared
+            mended = mend(piece.raw[piece.head :])
+            if mended is None:
                 raise
-            mended = readers.function(format.mend)(piece.raw[piece.head :])
             return parse(replace(piece, raw=piece.raw[: piece.head] + mended), self.limits, recoded=recoded)
 
     def _table(self, member: Member, what: Seen) -> Iterator[tuple[int, list[Record]]]:

@@ -57,6 +57,8 @@ def _markup(text: bytes, name: str) -> Seen:
     known = tag in readers.FORMATS or tag in readers.WITHIN
     if known:
         return Seen("xml", readers.name_of(tag if tag in readers.FORMATS else readers.WITHIN[tag], text[:8192]))
+    if tag == "fault":
+        return Seen("unknown", reason=_fault(text))
     if tag in NAMED:
         return Seen("skip", reason=NAMED[tag])
     if tag.lower() == "html" or text[:64].lower().lstrip(b"<! ").startswith(b"doctype html"):
@@ -67,6 +69,13 @@ def _markup(text: bytes, name: str) -> Seen:
         )
     reason = f"its root element is <{tag}>, which no reader knows." if tag else "begins like XML but holds no element."
     return Seen("unknown", reason=f"{reason} Formats read: see docs/guide/corpus-formats.md.")
+
+
+def _fault(text: bytes) -> str:
+    """What an error answer of Open Patent Services says."""
+    told = re.findall(rb"<(?:\w+:)?(?:code|message|description)>\s*([^<]*?)\s*<", text[:8192])
+    said = ": ".join(each.decode("utf-8", "replace") for each in told)
+    return f"is an error answer of Open Patent Services, not a publication ({said or 'without a reason'}). Ask again."
 
 
 def _other(text: bytes, name: str) -> Seen:

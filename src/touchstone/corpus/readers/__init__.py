@@ -64,7 +64,7 @@ FORMATS: dict[str, Format] = {
     "CPCMasterClassificationRecord": Format(
         "us-cpc-master", HERE + "st96_patents:master", within="CPCMasterClassificationFile"
     ),
-    "world-patent-data": Format("epo-ops", HERE + "epo:ops"),
+    "world-patent-data": Format("epo-ops", HERE + "epo_ops:ops"),
     "exchange-document": Format("epo-docdb", HERE + "epo:docdb", within="exchange-documents"),
     "fulltext-document": Format("epo-fulltext", HERE + "epo:fulltext", within="fulltext-documents"),
     "case-file": Format("us-trademark-2.0", HERE + "trademarks_uspto:read", within="trademark-applications-daily"),

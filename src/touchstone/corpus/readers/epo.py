@@ -1,19 +1,20 @@
-"""Exchange documents of the European Patent Office: DOCDB bulk files, and the answers of Open Patent Services.
+"""Exchange documents of the European Patent Office: bibliography, full text, families and legal events.
 
-DOCDB puts a million exchange documents into one root; OPS answers a question with bibliography, full text, family,
-legal events or a list of hits. One publication is one record; an answer that holds only a part of it says so.
+DOCDB puts a million of them into one root; Open Patent Services answers with a few. One publication is one record.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from touchstone.corpus.numbers import normalise
 from touchstone.corpus.readers import claims
 from touchstone.corpus.readers.identifiers import cited, filed, published
 from touchstone.corpus.readers.symbols import international, united_states
+from touchstone.corpus.readers.uspto_aps import series
 from touchstone.corpus.readers.uspto_xml import symbol
 from touchstone.corpus.readers.values import (
     bare,
@@ -49,6 +50,8 @@ _IPCR = re.compile(
     r"(?P<level>[ACS])?\s*(?P<position>[FL])?\s*(?P<value>[IAN])?\s*(?P<date>\d{8})?\s*(?P<status>[BRVD])?"
     r"\s*(?P<source>[HMG])?\s*(?P<office>[A-Z]{2})?\s*$"
 )
+# IPC before 2006 as DOCDB lays it out: the edition, and blanks that fill the columns: " 7A 61K   9/16   A".
+_EDITION = re.compile(r"\s*(\d)?\s*([A-H])\s*(\d\d)\s*([A-Z])\s*(\d{1,4})\s*/\s*(\d{2,6})\s*[A-Z]?\s*$")
 SCHEMES = {"CPC": "cpc", "CPCI": "cpc", "CPCA": "cpc", "CPCNO": "cpc", "UC": "uspc", "EC": "ecla", "ICO": "ico",
            "FI": "fi", "FTERM": "fterm", "DEKLA": "dekla"}  # fmt: skip
 PHASES = {"SEA": "search", "ISR": "international_search", "SUP": "supplementary_search", "EXA": "examination",
@@ -57,25 +60,15 @@ PHASES = {"SEA": "search", "ISR": "international_search", "SUP": "supplementary_
           "national-search-report": "search", "international-search-report": "international_search",
           "supplementary-international-search-report": "supplementary_search", "examination": "examination",
           "description": "application", "applicant": "application", "opposition": "opposition"}  # fmt: skip
+# Documents of grant whose kind is another letter: the United States published nothing but grants up to March 2001 and
+# called them A; Austria's T is the translation of a European grant.
+GRANTED_AS = {("US", "A"), ("US", "P"), ("US", "H"), ("AT", "T")}
 BY_PHASE = {"application": "applicant", "opposition": "other", "third_party_observation": "third_party"}
-
-
-def ops(root: Any, descriptions: bool) -> Iterator[Record]:
-    """Whatever an answer holds: exchange documents, full texts, family members, legal events, hits."""
-    found = 0
-    for part in list(bare(root)):
-        for reader in (_exchange_parts, _fulltext_parts, _family_parts, _hits, _inquiries):
-            for record in reader(part, descriptions):
-                found += 1
-                yield record
-    if not found:
-        fault = content(root.find(".//message")) or content(root.find(".//description"))
-        raise Unreadable(f"the answer holds no document{': ' + fault if fault else ''}")
 
 
 def docdb(root: Any, descriptions: bool) -> Iterator[Record]:
     """One exchange document of a bulk file."""
-    yield _exchange_document(bare(root))
+    yield exchange_document(bare(root))
 
 
 def fulltext(root: Any, descriptions: bool) -> Iterator[Record]:
@@ -83,13 +76,7 @@ def fulltext(root: Any, descriptions: bool) -> Iterator[Record]:
     yield from _fulltext(bare(root), descriptions)
 
 
-def _exchange_parts(part: Any, _descriptions: bool) -> Iterator[Record]:
-    if part.tag in ("exchange-documents", "biblio-search", "register-documents"):
-        for element in part.iter("exchange-document"):
-            yield _exchange_document(element)
-
-
-def _exchange_document(element: Any) -> Patent:
+def exchange_document(element: Any) -> Patent:
     patent = Patent(family_id=element.get("family-id"))
     published(patent, country(element.get("country")), element.get("doc-number"), element.get("kind"))
     patent.published_on = day(element.get("date-publ"))
@@ -116,7 +103,7 @@ def _stage(patent: Patent) -> None:
     )
     if kind[:1] == "E" and patent.office != "US":
         patent.right = "invention"
-    granted = kind[:1] in ("B", "C", "Y", "S", "E") or (patent.office == "AT" and kind[:1] == "T")
+    granted = kind[:1] in ("B", "C", "Y", "S", "E") or (patent.office, kind) in GRANTED_AS
     patent.stage = patent.stage or ("grant" if granted else "translation" if kind[:1] == "T" else "application")
     if kind in ("A3", "A4"):
         patent.stage = "search_report"
@@ -144,16 +131,51 @@ def numbers(found: dict[str, dict[str, str | None]]) -> tuple[str | None, str | 
     docdb_form, epodoc = found.get("docdb", {}), squeezed(found.get("epodoc", {}).get("doc-number"))
     office = country(docdb_form.get("country")) or country((epodoc or "")[:2])
     kind = squeezed(docdb_form.get("kind"))
+    if kind == "W":
+        office = "WO"  # DOCDB names the receiving office
     written = [squeezed(found.get(form, {}).get("doc-number")) for form in ("original", "docdb", "epodoc")]
     given = [text for text in written if text]
     for text in given:
         number = normalise(office, text, of="application")
-        if number.valid:
+        if number.valid and not (office == "US" and text in written[1:]):
             return office, number.number, given[0], kind
+    if made := _from_serial(office, kind, written[1], epodoc, _date(found)):
+        return office, made, given[0], kind
     standard = [text for text in written[1:] if text] or given
     if not standard:
         return office, None, None, kind
     return office, normalise(office, standard[0], of="application").number or None, given[0], kind
+
+
+def _from_serial(
+    office: str | None, kind: str | None, written: str | None, epodoc: str | None, on: date | None
+) -> str | None:
+    """The number of an international, an American or an old Japanese filing from the EPO's own forms of it.
+
+    DOCDB puts two digits of the year after the serial number (8359798 is 83597 of 1998), for an international filing
+    before it; EPODOC puts the whole year before it (US19980083597, WO1998US16128), of late with the series
+    (US202217649919). The series that the United States put before a serial number follows from the day up to November
+    2001, and for provisionals up to 2006 (MPEP 503).
+    """
+    if office == "WO":
+        found = re.fullmatch(r"WO(\d{4})([A-Z]{2})0?(\d{5,6})", epodoc or "")
+        return f"{found[2]}{found[1]}{found[3]:0>6}" if found else None
+    if office == "US" and (complete := re.fullmatch(r"US\d{4}(\d{8})[A-Z]?", epodoc or "")):
+        return complete[1]
+    told = re.fullmatch(r"[A-Z]{2}(\d{4})(\d{6,7})[A-Z]?", epodoc or "")
+    if told:
+        stated, serial = int(told[1]), told[2].lstrip("0")
+    elif written and on and re.fullmatch(rf"\d{{3,6}}{on.year % 100:02d}", written):
+        stated, serial = on.year, written[:-2].lstrip("0")
+    else:
+        return None
+    if office == "JP" and stated < 2000:
+        return f"{stated}{serial:0>6}"
+    if office != "US" or len(serial) > 6:
+        return None
+    if kind == "P" or (epodoc or "").endswith("P"):
+        return f"60{serial:0>6}" if stated <= 2006 else f"{serial:0>6}"
+    return f"{series(on) if on else ''}{serial:0>6}"
 
 
 def _date(found: dict[str, dict[str, str | None]]) -> Any:
@@ -170,7 +192,7 @@ def _application(element: Any, patent: Patent) -> None:
     if patent.filing_number_original is None or "original" in found:
         filed(patent, office, written)
         patent.filing_number, patent.filing_number_original = number, written
-    patent.filed_on = _date(found) or patent.filed_on
+    patent.filed_on = patent.filed_on or _date(found)
 
 
 def _priorities(element: Any, patent: Patent) -> None:
@@ -183,19 +205,47 @@ def _priorities(element: Any, patent: Patent) -> None:
         active = squeezed(each.findtext("priority-active-indicator"))
         known = beside.get(sequence, (None, None))
         beside[sequence] = (each.get("kind") or known[0], active.upper() in ("Y", "YES") if active else known[1])
+    _pair_originals(together)
     for sequence, found in together.items():
         office, normal, written, kind_code = numbers(found)
         kind, is_active = beside[sequence]
         patent.priorities.append(Priority(office, normal, written, _date(found), sequence, kind, kind_code, is_active))
 
 
+def _pair_originals(together: dict[int, dict[str, dict[str, str | None]]]) -> None:
+    """Give back to each priority the number as filed; some documents count them in another order than DOCDB's forms."""
+    international = [found.get("docdb", {}).get("kind") == "W" for found in together.values()]
+    held = [found.get("original") for found in together.values()]
+    of_pct = [bool(each) and _is_of_pct(each) for each in held]
+    if international == of_pct or sorted(international) != sorted(of_pct):
+        return
+    for found, is_international in zip(together.values(), international, strict=True):
+        place = next(place for place, each in enumerate(of_pct) if each == is_international)
+        given = held.pop(place)
+        del of_pct[place]
+        found.pop("original", None)
+        if given:
+            found["original"] = given
+
+
+def _is_of_pct(found: dict[str, str | None]) -> bool:
+    return (found.get("doc-number") or "").strip().upper().startswith(("PCT", "WO"))
+
+
 # --- classes
 
 
 def _ipc(element: Any, patent: Patent) -> None:
+    stated = squeezed(element.findtext("edition"))
     for part in element.iter("text", "main-classification", "further-classification"):
         if text := squeezed(part.text):
-            patent.classes.append(Classification("ipc", international(text), text, sequence=len(patent.classes) + 1))
+            found = _EDITION.match(part.text or "")
+            symbol = f"{found[2]}{found[3]}{found[4]}{found[5]}/{found[6]}" if found else text
+            edition = stated or (found[1] if found else None)
+            sequence = len(patent.classes) + 1
+            patent.classes.append(
+                Classification("ipc", international(symbol), text, edition=edition, sequence=sequence)
+            )
 
 
 def _ipcr(element: Any, patent: Patent) -> None:
@@ -314,19 +364,25 @@ def _citations(element: Any, patent: Patent) -> None:
         if patcit is not None:
             patent.citations.append(_patent_cited(patcit, sequence, categories, by, phase, about))
         elif nplcit is not None:
-            text = content(nplcit)
             patent.citations.append(
-                Citation(
-                    "literature",
-                    sequence,
-                    text=text,
-                    doi=doi(text),
-                    category=categories,
-                    cited_by=by,
-                    phase=phase,
-                    claims=about,
-                )
+                _literature(nplcit, sequence)._replace(category=categories, cited_by=by, phase=phase, claims=about)
             )
+
+
+def _literature(element: Any, sequence: int) -> Citation:
+    """The reference in words; DOCDB repeats it after that in parts, of which the day and the DOI are taken."""
+    whole_text = element.find("text")
+    text = content(element if whole_text is None else whole_text)
+    on = next((squeezed(part.text) for part in element.iter("sdate", "pubdate") if squeezed(part.text)), None)
+    return Citation(
+        "literature",
+        sequence,
+        date=day(on),
+        date_original=on,
+        year=year(on),
+        text=text,
+        doi=squeezed(element.findtext(".//doi")) or doi(text),
+    )
 
 
 def _patent_cited(
@@ -355,7 +411,7 @@ def _states(element: Any, patent: Patent) -> None:
 # --- full text, families, legal events, hits
 
 
-def _key(element: Any) -> Patent:
+def key_of(element: Any) -> Patent:
     """A record with nothing but the publication that an element names."""
     patent = Patent(partial=True)
     found = forms(element)
@@ -367,7 +423,7 @@ def _key(element: Any) -> Patent:
     return patent
 
 
-def _fulltext_parts(part: Any, descriptions: bool) -> Iterator[Record]:
+def fulltext_parts(part: Any, descriptions: bool) -> Iterator[Record]:
     if part.tag == "fulltext-documents":
         for element in part.iter("fulltext-document"):
             yield from _fulltext(element, descriptions)
@@ -375,9 +431,14 @@ def _fulltext_parts(part: Any, descriptions: bool) -> Iterator[Record]:
 
 def _fulltext(element: Any, descriptions: bool) -> Iterator[Record]:
     reference = element.find("bibliographic-data/publication-reference")
-    if reference is None:
+    if reference is not None:
+        patent = key_of(reference)
+    elif element.get("doc-number"):
+        patent = Patent(partial=True)
+        published(patent, country(element.get("country")), element.get("doc-number"), element.get("kind"))
+        _stage(patent)
+    else:
         raise Unreadable("a full text without a publication reference")
-    patent = _key(reference)
     texts: list[PatentText] = []
     for part in element.iterchildren("claims"):
         texts += _claims(part, patent)
@@ -415,14 +476,14 @@ def _numbered(blocks: list[str]) -> list[tuple[int, str | None, str | None, list
     return rows
 
 
-def _family_parts(part: Any, _descriptions: bool) -> Iterator[Record]:
+def family_parts(part: Any, _descriptions: bool) -> Iterator[Record]:
     if part.tag != "patent-family":
         return
-    members = [(each, _key(each.find("publication-reference"))) for each in part.iter("family-member")
+    members = [(each, key_of(each.find("publication-reference"))) for each in part.iter("family-member")
                if each.find("publication-reference") is not None]  # fmt: skip
     for element, patent in members:
         if (document := element.find("exchange-document")) is not None:
-            patent = _exchange_document(document)
+            patent = exchange_document(document)
         patent.family_id = element.get("family-id") or patent.family_id
         _member(element, patent)
         for _, other in members:
@@ -461,22 +522,6 @@ def _event(element: Any) -> StatusEvent:
         country(fields.get("L501EP")),
         squeezed("; ".join(details)),
     )
-
-
-def _hits(part: Any, _descriptions: bool) -> Iterator[Record]:
-    """The hits of a search that names publications and no more."""
-    if part.tag == "biblio-search":
-        for element in part.iterfind("search-result/publication-reference"):
-            patent = _key(element)
-            patent.family_id = element.get("family-id")
-            yield patent
-
-
-def _inquiries(part: Any, _descriptions: bool) -> Iterator[Record]:
-    """Which drawings and pages there are of a publication: the publication alone is kept."""
-    if part.tag == "document-inquiry":
-        for element in part.iterfind("inquiry-result/publication-reference"):
-            yield _key(element)
 
 
 PARTS: dict[str, Callable[[Any, Patent], None]] = {

@@ -67,8 +67,10 @@ RELATIONS = {
     "91": "continuation",
 }
 STATUS = {"01": "GRANTED", "03": "ABANDONED", "04": "DEFENSIVE PUBLICATION"}
-# Series codes by the first day on which they were given: MPEP 503.
+# Series codes by the first day on which they were given: the office's own description of its files of 2001
+# (application-number-series-code, PAP 1.5), and MPEP 503 for the end of 09.
 SERIES = (
+    (date(2001, 11, 1), ""),
     (date(1997, 12, 30), "09"),
     (date(1993, 1, 1), "08"),
     (date(1987, 1, 1), "07"),
@@ -138,7 +140,8 @@ def _sections(raw: bytes) -> Iterator[tuple[str, Section]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", "replace")
-    name, held = "", []
+    name = ""
+    held: Section = []
     for line in text.splitlines():
         found = _LINE.match(line)
         if found and len(found[1]) == 4 and not (found[2] or "").strip():
@@ -180,10 +183,10 @@ def _grant(fields: dict[str, str], patent: Patent) -> None:
 
 
 def _application(fields: dict[str, str], patent: Patent) -> None:
-    serial, series = fields.get("APN", "").strip(), fields.get("SRC", "").strip()
+    serial, code = fields.get("APN", "").strip(), fields.get("SRC", "").strip()
     patent.filed_on = day(fields.get("APD"))
-    series = "29" if series == "D" else series
-    filed(patent, "US", f"{int(series):02d}{serial[:6]}" if serial[:6].isdigit() and series.isdigit() else serial)
+    code = "29" if code == "D" else code
+    filed(patent, "US", f"{int(code):02d}{serial[:6]}" if serial[:6].isdigit() and code.isdigit() else serial)
     patent.filing_number_original = f"{fields.get('SRC', '').strip()} {serial}".strip() or None
 
 
@@ -242,14 +245,23 @@ def _priority(_section: Section, fields: dict[str, str], patent: Patent) -> None
     )
 
 
+def series(on: date) -> str:
+    """The series code of an application of the United States filed on a day up to October 2001; else empty.
+
+    >>> from datetime import date
+    >>> series(date(1992, 6, 18)), series(date(1997, 12, 30)), series(date(2004, 12, 1))
+    ('07', '09', '')
+    """
+    return next((code for since, code in SERIES if on >= since), "")
+
+
 def _related(_section: Section, fields: dict[str, str], patent: Patent) -> None:
     code = (fields.get("COD") or "").strip()
     relation, on, status = RELATIONS.get(code, "other"), day(fields.get("APD")), (fields.get("PSC") or "").strip()
     if serial := (fields.get("APN") or "").strip():
         office = "WO" if serial.upper().startswith("PCT") else "US"
         number = serial[:6] if office == "US" and serial[:6].isdigit() else serial
-        series = next((series for since, series in SERIES if on and on >= since), "")
-        normal = filing(office, series + number if number.isdigit() else number)
+        normal = filing(office, (series(on) if on else "") + number if number.isdigit() else number)
         patent.relations.append(
             Relation(relation, office, normal, serial, None, on, True, STATUS.get(status, status or None), code or None)
         )
