@@ -216,7 +216,7 @@ def _pair_originals(together: dict[int, dict[str, dict[str, str | None]]]) -> No
     """Give back to each priority the number as filed; some documents count them in another order than DOCDB's forms."""
     international = [found.get("docdb", {}).get("kind") == "W" for found in together.values()]
     held = [found.get("original") for found in together.values()]
-    of_pct = [bool(each) and _is_of_pct(each) for each in held]
+    of_pct = [_is_of_pct(each or {}) for each in held]
     if international == of_pct or sorted(international) != sorted(of_pct):
         return
     for found, is_international in zip(together.values(), international, strict=True):

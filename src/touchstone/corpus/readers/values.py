@@ -10,6 +10,8 @@ from typing import Any
 from lxml import etree
 
 _DIGITS = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|[-./年](\d{1,2})[-./月](\d{1,2})日?)(?:[T ].*|Z|[+-]\d\d:\d\d)?$")
+# A line of Chinese or Japanese goes on with the next without a blank; of what stands between blocks, a blank is left.
+_BROKEN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\r?\n[ \t]*(?=[\u3001-\u9fff\uff00-\uffef])")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 
 
@@ -61,11 +63,17 @@ def language(text: str | None) -> str | None:
 
 
 def squeezed(text: str | None) -> str | None:
-    """The text with its white space run together; None where nothing is left."""
+    """The text with its white space run together; None where nothing is left.
+
+    >>> squeezed(" a\\n  b "), squeezed("与水\\n按比例"), squeezed("与水 \\n 按比例")
+    ('a b', '与水按比例', '与水 按比例')
+    """
     if not text:
         return None
     if text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
         return text  # the rule, and much the quicker: a blank is the only white space that is printable
+    if "\n" in text and not text.isascii():
+        text = _BROKEN.sub("", text)
     return " ".join(text.split()) or None
 
 
