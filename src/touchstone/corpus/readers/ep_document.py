@@ -11,7 +11,7 @@ from typing import Any
 from touchstone.corpus.readers import claims
 from touchstone.corpus.readers.epo import ipcr_text
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
-from touchstone.corpus.readers.symbols import international
+from touchstone.corpus.readers.symbols import of_edition
 from touchstone.corpus.readers.values import content, country, day, doi, language, paragraphs, squeezed
 from touchstone.corpus.refusals import Unreadable
 from touchstone.corpus.schema.fields import Record
@@ -32,6 +32,14 @@ ROLES = {
     "B730": ("B731", "grantee"),
     "B740": ("B741", "agent"),
     "B780": ("B781", "opponent"),
+}
+# Main and further classes, additional information and indexing codes: position and value.
+IPC_PLACES: dict[str, tuple[str | None, str | None]] = {
+    "B511": ("F", None),
+    "B512": ("L", None),
+    "B513": (None, "A"),
+    "B514": (None, "A"),
+    "B515": (None, "A"),
 }
 RELATED = {"B620": "division", "B640": "reissue", "B660": "substitution"}
 
@@ -126,14 +134,16 @@ def _technical(section: Any, patent: Patent) -> None:
 
 
 def _editions(element: Any, patent: Patent) -> None:
-    edition = squeezed(element.findtext("B516"))
+    stated = squeezed(element.findtext("B516"))
     for part in element:
-        if part.tag in ("B511", "B512") and (text := content(part)):
-            position, sequence = "F" if part.tag == "B511" else "L", len(patent.classes) + 1
-            normal = international(text.lstrip("0123456789 "))
+        if part.tag in IPC_PLACES and (text := content(part)):
+            position, value = IPC_PLACES[part.tag]
+            edition, symbol = of_edition(text)
+            sequence = len(patent.classes) + 1
             patent.classes.append(
-                Classification("ipc", normal, text, edition=edition, position=position, sequence=sequence)
-            )
+                Classification("ipc", symbol, text, edition=stated or edition, position=position, value=value,
+                               sequence=sequence)
+            )  # fmt: skip
 
 
 def _citations(element: Any, patent: Patent) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from touchstone.corpus.numbers import normalise
 from touchstone.corpus.readers import claims
 from touchstone.corpus.readers.identifiers import cited, filed, published
-from touchstone.corpus.readers.symbols import international, united_states
+from touchstone.corpus.readers.symbols import international, of_edition, united_states
 from touchstone.corpus.readers.uspto_aps import series
 from touchstone.corpus.readers.uspto_xml import symbol
 from touchstone.corpus.readers.values import (
@@ -50,8 +50,6 @@ _IPCR = re.compile(
     r"(?P<level>[ACS])?\s*(?P<position>[FL])?\s*(?P<value>[IAN])?\s*(?P<date>\d{8})?\s*(?P<status>[BRVD])?"
     r"\s*(?P<source>[HMG])?\s*(?P<office>[A-Z]{2})?\s*$"
 )
-# IPC before 2006 as DOCDB lays it out: the edition, and blanks that fill the columns: " 7A 61K   9/16   A".
-_EDITION = re.compile(r"\s*(\d)?\s*([A-H])\s*(\d\d)\s*([A-Z])\s*(\d{1,4})\s*/\s*(\d{2,6})\s*[A-Z]?\s*$")
 SCHEMES = {"CPC": "cpc", "CPCI": "cpc", "CPCA": "cpc", "CPCNO": "cpc", "UC": "uspc", "EC": "ecla", "ICO": "ico",
            "FI": "fi", "FTERM": "fterm", "DEKLA": "dekla"}  # fmt: skip
 PHASES = {"SEA": "search", "ISR": "international_search", "SUP": "supplementary_search", "EXA": "examination",
@@ -239,13 +237,9 @@ def _ipc(element: Any, patent: Patent) -> None:
     stated = squeezed(element.findtext("edition"))
     for part in element.iter("text", "main-classification", "further-classification"):
         if text := squeezed(part.text):
-            found = _EDITION.match(part.text or "")
-            symbol = f"{found[2]}{found[3]}{found[4]}{found[5]}/{found[6]}" if found else text
-            edition = stated or (found[1] if found else None)
+            edition, symbol = of_edition(part.text or "")
             sequence = len(patent.classes) + 1
-            patent.classes.append(
-                Classification("ipc", international(symbol), text, edition=edition, sequence=sequence)
-            )
+            patent.classes.append(Classification("ipc", symbol, text, edition=stated or edition, sequence=sequence))
 
 
 def _ipcr(element: Any, patent: Patent) -> None:

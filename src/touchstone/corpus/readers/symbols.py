@@ -7,6 +7,20 @@ from functools import lru_cache
 
 _FULL = re.compile(r"([A-HY])(\d\d)([A-Z])(?:\s*0*(\d{1,4})\s*[/:]\s*(\d{2,6}))?")
 _PADDED = re.compile(r"([A-HY])(\d\d)([A-Z])([ \d]{3,4})([\d]{2,6})")
+# IPC before 2006 in the columns of the EPO: edition, section, class, and a letter for the rank: "2C 07D 307/12 A".
+_COLUMNS = re.compile(r"\s*(\d)?\s*([A-H])\s*(\d\d)\s*([A-Z])\s*(\d{1,4})\s*/\s*(\d{2,6})\s*[A-Z-]?\s*$")
+
+
+def of_edition(text: str) -> tuple[str | None, str | None]:
+    """The edition and the symbol of an IPC class of before 2006 as the EPO lays it out.
+
+    >>> of_edition("2C 07D 307/12 A"), of_edition(" 7A 61K   9/16   A"), of_edition("A61K9/16")
+    (('2', 'C07D307/12'), ('7', 'A61K9/16'), (None, 'A61K9/16'))
+    """
+    found = _COLUMNS.match(text)
+    if found:
+        return found[1], f"{found[2]}{found[3]}{found[4]}{found[5]}/{found[6]}"
+    return None, international(text.lstrip("0123456789 "))
 
 
 @lru_cache(maxsize=65536)

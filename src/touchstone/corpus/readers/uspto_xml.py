@@ -243,19 +243,21 @@ def _searched(element: Any, patent: Patent) -> None:
 
 
 def _parties(element: Any, patent: Patent) -> None:
+    """Applicants that are inventors too count as both, once: later files name them in both lists."""
+    listed = {party(each, "inventor", 0).name for each in element.iterfind("inventors/inventor")}
     for group in element:
         role = GROUPS.get(group.tag)
         if group.tag == "correspondence-address":
             patent.parties.append(party(group, "correspondent", 1))
         elif role:
             for number, each in enumerate(group, 1):
-                _party(each, patent, role, number)
+                _party(each, patent, role, number, listed)
 
 
-def _party(element: Any, patent: Patent, role: str, number: int) -> None:
+def _party(element: Any, patent: Patent, role: str, number: int, listed: set[str | None]) -> None:
     found = party(element, role, number)
     patent.parties.append(found)
-    if role == "applicant" and element.get("app-type") == "applicant-inventor":
+    if role == "applicant" and element.get("app-type") == "applicant-inventor" and found.name not in listed:
         patent.parties.append(found._replace(role="inventor"))
 
 

@@ -214,3 +214,37 @@ def test_two_digits_of_year_after_a_serial_number_are_no_part_of_it(
     _, (row,) = read(tmp_path, CUT_OUT.format(claim(1, form, number, kind, on, country)))
     assert row["priorities"][0]["number"] == expected
     assert row["priorities"][0]["number_original"] == number
+
+
+# --- publications of the office and of the United States that hold the same thing in another way
+
+
+def test_classes_of_the_second_edition_have_symbols_and_what_is_additional_is_told(tmp_path: Path) -> None:
+    """As in EP 0 000 001 to 0 020 000: edition, section and class stand apart, B513 is additional information."""
+    _, (row,) = read(
+        tmp_path,
+        '<ep-patent-document lang="en" country="EP" doc-number="9000002" kind="A1" date-publ="19800103"><SDOBI lang="en">'
+        "<B100><B110>9000002</B110><B130>A1</B130><B140><date>19800103</date></B140><B190>EP</B190></B100>"
+        "<B500><B510><B516>2</B516><B511>2C 07D 307/12 A</B511><B513>2A 01N 43/08 -</B513></B510></B500></SDOBI>"
+        "</ep-patent-document>",
+    )
+    assert [(each["symbol"], each["edition"], each["position"], each["value"]) for each in row["classes"]] == [
+        ("C07D307/12", "2", "F", None),
+        ("A01N43/08", "2", None, "A"),
+    ]
+
+
+@pytest.mark.parametrize(("listed", "inventors"), [(True, 1), (False, 1)])
+def test_an_applicant_who_is_the_inventor_counts_as_inventor_once(tmp_path: Path, listed: bool, inventors: int) -> None:
+    book = "<addressbook><last-name>Roe</last-name><first-name>Ann</first-name></addressbook>"
+    _, (row,) = read(
+        tmp_path,
+        "<us-patent-application><us-bibliographic-data-application><publication-reference><document-id><country>US"
+        "</country><doc-number>20150000001</doc-number><kind>A1</kind><date>20150101</date></document-id>"
+        '</publication-reference><us-parties><us-applicants><us-applicant sequence="00" app-type="applicant-inventor">'
+        + book
+        + "</us-applicant></us-applicants>"
+        + (f'<inventors><inventor sequence="00">{book}</inventor></inventors>' if listed else "")
+        + "</us-parties></us-bibliographic-data-application></us-patent-application>",
+    )
+    assert [each["role"] for each in row["parties"]].count("inventor") == inventors
