@@ -24,6 +24,7 @@ from touchstone.corpus.refusals import Limits, Refused
 
 PEEK = 64 * 1024
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
+_CUT = (tarfile.TruncatedHeaderError, tarfile.EmptyHeaderError, tarfile.InvalidHeaderError)  # type: ignore[attr-defined]
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 SINGLE = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ\x00": lzma.LZMAFile}
 UNREAD = {
@@ -131,6 +132,17 @@ def _inside(stream: Any, name: str | None, budget: Budget, depth: int) -> Iterat
         yield Member(name, stream, head)
 
 
+class _Entry(tarfile.TarInfo):
+    """A member of a tar; where its head is cut short or wrong, tarfile would end there as if the archive had."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Any:
+        try:
+            return super().fromtarfile(archive)
+        except _CUT as error:
+            raise tarfile.ReadError(f"its end is missing: {error}")
+
+
 def _is_tar(head: bytes) -> bool:
     return head[257:262] == b"ustar"
 
@@ -146,7 +158,7 @@ def _single(stream: Any, name: str | None, budget: Budget, depth: int) -> Iterat
 
 def _tar(stream: Any, name: str | None, budget: Budget, depth: int) -> Iterator[Member]:
     try:
-        archive = tarfile.open(fileobj=stream, mode="r|")  # noqa: SIM115
+        archive = tarfile.open(fileobj=stream, mode="r|", tarinfo=_Entry)  # noqa: SIM115
         for info in archive:
             if info.isfile():
                 inner = archive.extractfile(info)

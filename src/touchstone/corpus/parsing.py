@@ -38,7 +38,9 @@ _DECLARED = re.compile(
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ENCODING = re.compile(rb"(<\?xml[^>]*?encoding\s*=\s*[\"'])([A-Za-z0-9._-]+)([\"'])")
 # Chinese files declare the older subset and contain characters of the whole: GB 18030 contains both.
-_WIDER = {b"gb2312": b"gb18030", b"gbk": b"gb18030", b"gb_2312-80": b"gb18030", b"cp936": b"gb18030"}
+_WIDER = {b"gb2312": b"gb18030", b"gbk": b"gb18030", b"gb_2312-80": b"gb18030", b"cp936": b"gb18030",
+          b"shift_jis": b"cp932", b"shift-jis": b"cp932", b"sjis": b"cp932", b"x-sjis": b"cp932",
+          b"windows-31j": b"cp932", b"ms_kanji": b"cp932"}  # fmt: skip
 # ISO 8879 and office names that HTML has not.
 _MORE = {"lsqb": "[", "rsqb": "]", "thgr": "\u03b8", "agr": "\u03b1", "bgr": "\u03b2", "ggr": "\u03b3", "dgr": "\u03b4",
          "egr": "\u03b5", "zgr": "\u03b6", "eegr": "\u03b7", "igr": "\u03b9", "kgr": "\u03ba", "lgr": "\u03bb",

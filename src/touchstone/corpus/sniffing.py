@@ -67,7 +67,11 @@ def _markup(text: bytes, name: str) -> Seen:
             how,
             reason="is a web page (HTML), not a publication. A download that failed often leaves one: fetch it again.",
         )
-    reason = f"its root element is <{tag}>, which no reader knows." if tag else "begins like XML but holds no element."
+    reason = (
+        f"its root element is <{tag}>, which no reader knows."
+        if tag
+        else "begins like XML but holds no element in its first 64 KiB."
+    )
     return Seen("unknown", reason=f"{reason} Formats read: see docs/guide/corpus-formats.md.")
 
 

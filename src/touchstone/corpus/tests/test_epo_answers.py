@@ -223,7 +223,7 @@ def test_classes_of_the_second_edition_have_symbols_and_what_is_additional_is_to
     """As in EP 0 000 001 to 0 020 000: edition, section and class stand apart, B513 is additional information."""
     _, (row,) = read(
         tmp_path,
-        '<ep-patent-document lang="en" country="EP" doc-number="9000002" kind="A1" date-publ="19800103"><SDOBI lang="en">'
+        '<ep-patent-document lang="en" country="EP" doc-number="9000002" kind="A1"><SDOBI lang="en">'
         "<B100><B110>9000002</B110><B130>A1</B130><B140><date>19800103</date></B140><B190>EP</B190></B100>"
         "<B500><B510><B516>2</B516><B511>2C 07D 307/12 A</B511><B513>2A 01N 43/08 -</B513></B510></B500></SDOBI>"
         "</ep-patent-document>",
