@@ -17,6 +17,7 @@ from .model import Chapter, CompiledPlan, Line, Measure, Section, Warned
 from .organs import OrganList, code_of, derived_code, parse_organs
 from .outline import Outline, outline
 from .reading import bytes_of, lines_of_text, read_lines
+from .renamed import one_abbreviation
 
 #: names that are not in the table, in small letters -> code
 Names = Mapping[str, str]
@@ -45,6 +46,7 @@ def _compiled(found: Outline) -> CompiledPlan:
     warnings += numbering_warnings(chapters)
     whole = " ".join([found.front.title, *(measure.text for chapter in chapters for measure in chapter.measures[:5])])
     first, last = years_of(found.front)
+    chapters = one_abbreviation(chapters, first)
     return CompiledPlan(
         title=found.front.title,
         year=first,

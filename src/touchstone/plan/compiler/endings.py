@@ -13,7 +13,11 @@ from .organs import all_known, looks_like_organs
 _BEGINS = "|".join(words("organ_words", "labels"))
 _LABELLED = re.compile(rf"(?:^|(?<=[\s.。;；,，)]))((?:{_BEGINS})\s*[:：].*)$", re.I | re.S)
 _LABEL_START = re.compile(rf"^\W{{0,2}}(?:{_BEGINS})\s*[:：]", re.I)
-_AFTER_DASH = re.compile(r"^(.*[.。;；!?])\s*(?:[-–—]{1,2}|→|=>|\|)?\s*([^.。;；!?]{2,300}[.。]?)$", re.S)
+_AFTER_DASH = re.compile(
+    r"^(.*[.。;；!?])\s*(?:[-–—]{1,2}|→|=>|\|)?\s*([^.。;；!?]{2,300}[.。]?)$|"
+    r"^(.*\S)(?:\s[-–—]{1,2}\s|——|→|=>)\s*([^.。;；!?]{2,300}[.。]?)$",
+    re.S,
+)
 _LONGEST = 2000
 
 
@@ -65,9 +69,19 @@ def split_organs(text: str) -> tuple[str, str]:
     if found and looks_like_organs(found[1], after_sentence=True):
         return rest[: found.start()].rstrip(), found[1].strip()
     last = _AFTER_DASH.match(rest) if len(rest) < 20_000 else None
-    if last and all_known(last[2].strip(" .。")):
-        return last[1].strip(), last[2].strip()
+    if last and all_known((last[2] or last[4]).strip(" .。")):
+        return (last[1] or last[3]).strip(), (last[2] or last[4]).strip()
     return rest, ""
+
+
+def without_abbreviation(text: str) -> str:
+    """The text without a last parenthesis that only gives the initials of the words before it.
+
+    >>> without_abbreviation("Quality of Intellectual Property (IP)"), without_abbreviation("Revise it (SIPO)")
+    ('Quality of Intellectual Property', 'Revise it (SIPO)')
+    """
+    content, before = trailing_parenthesis(text) if text.endswith(")") else (None, text)
+    return before.strip() if content is not None and _is_abbreviation(content, before) else text
 
 
 def _is_abbreviation(content: str, before: str) -> bool:

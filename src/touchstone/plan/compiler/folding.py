@@ -25,7 +25,7 @@ _TRADITIONAL = (
     "從从復复徵征徹彻憲宪應应懲惩戶户損损據据擇择擊击擔担擁拥攝摄數数斷断時时暫暂曆历朝朝東东極极構构樣样機机檔档權权"
     "歐欧歲岁歸归殺杀決决沒没況况淨净湯汤溝沟滿满漁渔潔洁濟济灣湾灘滩災灾無无熱热爭争牆墙獎奖獨独現现瑪玛"
     "來来們们側侧傳传傷伤價价億亿儀仪儲储兒儿兩两內内兩两冊册凍冻別别刪删劑剂劉刘勞劳勝胜勢势匯汇區区協协卻却"
-    "員员問问啟启嚴严園园圓圆場场塊块壇坛墊垫夠够夾夹奪夺婦妇孫孙寧宁寫写寶宝將将專专尋寻對对層层島岛師师帶带幣币幹干幾几庫库廠厂廢废廳厅張张彈弹彙汇後后徑径"
+    "貳贰餘余員员問问啟启嚴严園园圓圆場场塊块壇坛墊垫夠够夾夹奪夺婦妇孫孙寧宁寫写寶宝將将專专尋寻對对層层島岛師师帶带幣币幹干幾几庫库廠厂廢废廳厅張张彈弹彙汇後后徑径"
 )
 
 
@@ -45,9 +45,15 @@ _WHOLE = (
     "large|small|key|first|second|third|one|two|three|four|five|ten|five-year|market|demand|task|rule|risk|user|problem|public|"
     "decision|policy|law|know|follow|start|on|off|in|out|bio|eco|up|far|near|real|open|closed|cost|time|value|world|land|sea|air|new|old"
 )
-_CUT_WORD = re.compile(rf"(?<![\w-])(?!(?:{_WHOLE})-$)[A-Za-z]*[a-z]-$")
+_CUT_WORD = re.compile(rf"(?<![\w-])(?!(?i:{_WHOLE})-$)[A-Za-z]*[a-z]-$")
+#: what stands behind a hyphen that belongs to the word
+_TAIL = re.compile(
+    r"(?:based|related|oriented|known|driven|level|specific|owned|wide|intensive|round|scale|quality|making|free|depth|tech|party|"
+    r"line|term|date|end|pursued|highlighted|attended|border|site|funded|led|run|held|size|sized|class|standing)\b"
+)
 _WHOLE_HYPHEN = re.compile(r"[A-Za-z]-$")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_DIGITS |= {char: value for value, char in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -93,9 +99,9 @@ def joined(parts: Sequence[str]) -> str:
     """
     text = ""
     for part in parts:
-        if not text or not part or _is_wide(text[-1]) or _is_wide(part[0]):
+        if not text or not part or text[-1] == "“" or part[0] == "”" or _is_wide(text[-1]) or _is_wide(part[0]):
             text += part
-        elif text[-1] == "\u00ad" or (part[0].islower() and _CUT_WORD.search(text[-60:])):
+        elif text[-1] == "\u00ad" or (part[0].islower() and _CUT_WORD.search(text[-60:]) and not _TAIL.match(part)):
             text = text[:-1] + part
         else:
             text += f" {part}" if not _WHOLE_HYPHEN.search(text[-2:]) else part
@@ -103,7 +109,7 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _is_wide(sign: str) -> bool:
-    return bool(_CJK.match(sign)) or sign in "，。；：、（）《》“”【】！？〔〕"
+    return bool(_CJK.match(sign)) or sign in "，。；：、（）《》【】！？〔〕「」『』"
 
 
 def roman_value(word: str) -> int | None:
@@ -131,8 +137,8 @@ def han_value(word: str) -> int | None:
     for char in word:
         if char in _DIGITS:
             digit = _DIGITS[char]
-        elif char in "十百千":
-            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
+        elif char in "十拾百千":
+            total += (digit or 1) * {"十": 10, "拾": 10, "百": 100, "千": 1000}[char]
             digit = 0
         else:
             return None

@@ -41,9 +41,13 @@ def _running_heads(lines: Sequence[Line], labels: Sequence[Item | None], pages: 
             places[re.sub(r"\d+", "#", fold(line.text))].append(place)
     found: set[int] = set()
     for key, stands in places.items():
-        if len(stands) < 3 or not re.search(r"\w", key) or key.rstrip().endswith((".", "。", ";")):
-            continue
         beside = sum({place - 1, place + 1} & pages != set() for place in stands)
+        if (
+            len(stands) < (2 if beside == len(stands) else 3)
+            or not re.search(r"\w", key)
+            or key.rstrip().endswith((".", "。", ";"))
+        ):
+            continue
         cutting = sum(place > 0 and not _ended(lines[place - 1].text) for place in stands[1:])
         if ")" in key and sum(_within_list(lines, place) for place in stands) * 2 > len(stands):
             continue

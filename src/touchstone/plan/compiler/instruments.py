@@ -18,17 +18,18 @@ _NO_HEAD = frozenset(words("instruments", "no_heads"))
 _DROP = frozenset(words("instruments", "drop"))
 _CAP = r"(?:[A-Z][\w’'\-]*\.?(?=[\w\s,;.)]|$)|\d+(?:th|st|nd|rd)\b|(?:19|20)\d\d\b)"
 _PREPOSITION = r"of|on|for|in|to|at|by|with|from|during|against|concerning|involving|regarding|upon|governing|relating"
-_LINK = rf"(?:{_PREPOSITION}|the|and|or|de|a|an|\((?:Draft|Trial|Interim|Provisional|Revised|\d{{4}}[-–]?\d{{0,4}})\))"
+_LINK = rf"(?:in (?:case|respect|terms|the fields?) of|(?:with respect|related) to|{_PREPOSITION}|the|and|or|de|a|an|\((?:Draft|Trial|Interim|Provisional|Revised|\d{{4}}[-–]?\d{{0,4}})\))"
 _TITLE = re.compile(rf"{_CAP}(?:(?<=\w)(?<!\.),? {_LINK}|(?<![;:]) {_CAP}|, {_CAP})*")
 _QUOTED = re.compile(
-    r"“([^“”]{4,250})”|\"([^\"\n]{4,250})\"|(?<!\w)[*_]([A-Z][^*_\n]{4,250})[*_](?!\w)|(?<![\w])‘([A-Z][^‘’]{8,250})’(?!\w)"
+    r"“([^“”]{4,250})”|\"([^\"\n]{4,250})\"|(?<!\w)[*_]([A-Z][^*_\n]{4,250})[*_](?!\w)|(?<![\w])‘([A-Z][^‘’]{8,250})’(?!\w)|"
+    r"(?<!\w)'([A-Z](?:[^'\n]|'(?=\w)){6,250})'(?!\w)"
 )
 _CONNECTED = re.compile(r"((?:,| and| as well as| and also)+ (?:also |as well as )?the (?=[A-Z]))")
 _LOWER = re.compile(
-    rf"\b({any_of('instruments', 'plain')})\b(?= (?:on|for|of|concerning|governing|regarding|in|to|about|relating|under)\b)"
+    rf"\b({any_of('instruments', 'plain')})\b(?= (?:on|for|of|concerning|governing|regarding|in|to|about|relating|related to|under)\b)"
 )
 _LOWER_END = re.compile(
-    r"[,;.:(]|$| to(?=,| |$)(?! (?:the|be|a|an|which|all)\b)| so as | in order | with (?:a view|emphasis)| taking | and (?=(?:the )?[a-z\- ]{0,30}\b(?:"
+    r"[,;.:(]|$|(?<!related)(?<!relating) to(?=,| |$)(?! (?:the|be|a|an|which|all)\b)| so as | in order | with (?:a view|emphasis)| taking | and (?=(?:the )?[a-z\- ]{0,30}\b(?:"
     + any_of("instruments", "plain")
     + r")\b (?:on|for|of|concerning)\b)"
 )
@@ -135,7 +136,7 @@ def _is_verb(clause: str, each: Verb) -> bool:
 def _quoted(text: str) -> list[_Found]:
     found = []
     for each in _QUOTED.finditer(text):
-        group = next(n for n in range(1, 5) if each[n])
+        group = next(n for n in range(1, 6) if each[n])
         title = each[group].strip(" ,.")
         capitals = len(re.findall(r"\b[A-Z]\w", title))
         governed = set((_runs(text[max(0, each.start() - 120) : each.start()]) or [([], 0)])[-1][0]) & _DRAWING
@@ -177,6 +178,7 @@ def _trimmed(piece: str, *, first: bool) -> str:
             break
         title = title[head.end() :]
     title = re.sub(rf"^(?:{_LINK} )+", "", title)
+    title = re.sub(r",? (?:by|before|until|within|from|since)(?: the end of)? (?:19|20)\d\d$", "", title)
     return title if title.endswith(")") else re.sub(rf"(?:,? {_LINK})+$", "", title).rstrip(".,")
 
 
@@ -240,6 +242,9 @@ def _first_word(text: str, each: re.Match[str]) -> int:
             or re.fullmatch(_PREPOSITION, plain)
             or plain == "or"
         ):
+            break
+        earlier = re.search(r"(\w+)\s+$", text[floor : floor + word.start()])
+        if earlier and f"{earlier[1].lower()} {plain}" in ENGLISH:
             break
         if plain in ENGLISH and plain not in ("guiding", "implementing", "building", "training"):
             break

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from .endings import without_abbreviation
 from .folding import fold, han_value, is_chinese, joined, roman_value
 from .lexicon import words
 from .model import Line
 
-_HAN = "〇零一二三四五六七八九十百两"
+_HAN = "〇零一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾"
 _ROMAN = r"(?:[IVXLC]{1,7}|[Ⅰ-Ⅻ]{1,2})"
 _ENGLISH_NUMBERS = {word: n for n, word in enumerate(words("labels", "numbers"), start=1)}
 _ENGLISH_NUMBERS |= {word: n for n, word in enumerate(words("labels", "ordinals"), start=1)}
@@ -92,7 +93,7 @@ def is_head(kind: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a line could be a heading: short, no sentence, no list of organs."""
-    folded = fold(text).strip()
+    folded = without_abbreviation(fold(text).strip())
     return (
         0 < len(folded) <= _LONGEST_HEADING[is_chinese(folded)]
         and folded[-1] not in '.。;,、!?)]”"'
@@ -153,6 +154,9 @@ def labels_of(lines: Sequence[Line]) -> list[Item | None]:
         if each is not None:
             counted[each.kind].append(each.value)
     poor = {kind for kind, values in counted.items() if kind in _DOUBTFUL and not _counts_up(values)}
+    poor -= {
+        each.kind for each in labels if each and each.kind == "letter" and each.value == 1 and is_heading(each.text)
+    }
     labels = [None if each is not None and each.kind in poor else each for each in labels]
     _nested(labels)
     return labels if any(labels) else _bullets(lines)

@@ -11,20 +11,23 @@ from importlib.resources import files
 
 from .folding import fold
 from .lexicon import words
+from .verbs import chinese
 
 _LABEL_WORDS = "|".join(words("organ_words", "labels"))
 CUE = re.compile("|".join(words("organ_words", "cues")), re.I)
 _LEAD = re.compile("|".join(words("organ_words", "leads")), re.I)
 _LABEL = re.compile(
     rf"(?:^|(?<=[\s,;:.、和由(]))(?:(?:{_LABEL_WORDS})\s*:|"
-    r"(?:to be )?(?:jointly )?(?:led|implemented|supported|coordinated|owned) by |in charge(?: of| by)?\s+|by |"
-    r"(?:in|with the) (?:cooperation|coordination|support|participation|assistance)(?: with| of)? |"
+    r"(?:to be )?(?:jointly )?(?:led|implemented|supported|coordinated|owned|organi[sz]ed|executed|undertaken|carried out|assisted|sponsored|"
+    r"hosted|drafted|participated(?: in)?) by |jointly by |in charge(?: of| by)?\s+|by |"
+    r"(?:in|with the) (?:cooperation|coordination|support|participation|assistance|conjunction|collaboration|consultation|partnership|concert)"
+    r"(?: with| of)? |"
     r"(?:together|jointly|along) with |with |responsible |assigned to |由|会同|协同)\s*",
     re.I,
 )
 _ROLE_END = re.compile(
-    r"(?:分工|共同|联合|分别|各自|按照?(?:各自)?职责(?:分工)?|根据职责分工)*(?:为)?"
-    r"(?:负责牵头|牵头负责|牵头组织|牵头|负责|配合|参加|参与|协助|承担|主办|协办|组织实施|落实)+(?:单位|部门)?$|"
+    r"(?:分工|共同|联合|分别|各自|(?:按照?|根据|依)?(?:各自)?职责(?:分工)?)*(?:为)?"
+    r"(?:各负其责|各司其职|分工负责|负责牵头|牵头负责|牵头组织|牵头|负责|配合|参加|参与|协助|承担|主办|协办|组织实施|落实)+(?:单位|部门)?$|"
     r"\s+(?:leads?|to lead|leading|(?:is |are )?(?:jointly )?responsible|in charge|cooperat(?:es?|ing)|"
     r"(?:to )?supports?|supporting|jointly|participat(?:es?|ing))$",
     re.I,
@@ -37,12 +40,15 @@ _GROUP = re.compile(
 _GROUP_END = re.compile(
     r"(等(?:\d+|[一二三四五六七八九十]+)?个?(?:有关|相关)?(?:部门|单位|机构|部委|方面)?(?:[和及与](?:部门|单位|机构|地方|地区))?)$"
 )
+_GROUP_NOUN = re.compile(
+    r"(?:部门|单位|政府|机关|机构|departments|ministries|agencies|organs|authorities|governments)$", re.I
+)
 _NOUN = re.compile(
     r"\b(?:Ministry|Department|Office|Agency|Bureau|Commission|Administration|Council|Court|Courts|Authority|Institute|"
     r"Committee|Board|Academy|Secretariat|Directorate|Service|Registry|Association|University|Federation|Treasury|"
     r"Customs|Police|Centre|Center|Organi[sz]ation|Procuratorate|Bank|Inspectorate|Chamber|Cabinet|Prosecutor|"
     r"Minister|Foundation|Union|Corporation|Fund|Society|Network|Group|Division|Unit|Task Force|Government|Parliament)\b|"
-    r"(?:部|局|委|院|办|署|厅|会|银行|中心|学校|大学|公司|集团|政府|总社|小组|支队|机关|部队|组织|联盟)$"
+    r"(?:部|局|委|院|办|署|厅|会|室|处|站|银行|中心|学校|大学|公司|集团|政府|总社|小组|支队|总队|机关|部队|组织|联盟|海关|协会|学会|开发区)$"
 )
 _NOT_ORGANS = re.compile(rf"^\s*(?:{'|'.join(words('organ_words', 'not_organs'))})", re.I)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&.\-/ ]{0,14}[A-Z]|[A-Z]{2,12}(?:-[A-Za-z]+)*")
@@ -53,6 +59,7 @@ _JOINERS = re.compile(
 _LEAD_MARK = re.compile(r"^\s*[(\[]?\s*[-–—:]?\s*(?:lead(?:ing|er)?|coordinat(?:or|ing|ion)|chair|牵头|主办|主责)(?:单位|部门| agency| organ)?\s*(?:[)\]]|(?=[,;、]|$))", re.I)  # fmt: skip
 _SPELLINGS = (
     (re.compile(r"(?<=\w)\s+&\s+(?=\w)"), " and "),
+    (re.compile(r",\s+and\b"), " and"),
     (re.compile(r"\bDept\b\.?", re.I), "Department"),
     (re.compile(r"\bMin\.", re.I), "Ministry"),
     (re.compile(r"\s+of (?:the )?(?:People's Republic of China|P\.? ?R\.? ?China|PRC)\b", re.I), ""),
@@ -186,18 +193,32 @@ def looks_like_organs(content: str, *, after_sentence: bool) -> bool:
     if not items or any(len(piece.name) > 120 for piece in items):
         return False
     known = sum(piece.code is not None for piece in items)
+    sound = all(piece.code or _shaped(piece.name) or _named(piece.name) for piece in items)
     if known:
         return strong or known == len(items) or all(piece.code or _shaped(piece.name) for piece in items)
     if strong and re.search(r"负责|牵头|责任(?:单位|部门)|responsible|led by|lead\b|in charge", folded, re.I):
-        return all(_shaped(piece.name) for piece in items)
+        return sound and (after_sentence or any(_shaped(piece.name) for piece in items))
+    if sound and after_sentence and sum(_shaped(piece.name) for piece in items) * 2 > len(items) > 1:
+        return True
     if not all(_shaped(piece.name) and piece.name.upper() not in _CONCEPTS for piece in items):
         return False
     named = [piece for piece in items if not _GROUP.search(piece.name)]
-    return bool(named) and (after_sentence or len(items) > 1 or bool(_NOUN.search(items[0].name)))
+    if not named:
+        return after_sentence and all(_GROUP_NOUN.search(piece.name) for piece in items)
+    return after_sentence or len(items) > 1 or bool(_NOUN.search(items[0].name))
 
 
 def _shaped(name: str) -> bool:
     return bool(_GROUP.search(name) or _NOUN.search(name) or _ACRONYM.fullmatch(name))
+
+
+def _named(name: str) -> bool:
+    """Whether words may be a name: capitals in English, some signs that begin with no verb in Chinese."""
+    if re.fullmatch(r"[\u4e00-\u9fff()]{2,16}", name):
+        return not chinese().match(name)
+    words_ = re.findall(r"[\w'’&.-]+", name)
+    small = {"of", "for", "and", "the", "on", "in", "de"}
+    return 0 < len(words_) <= 9 and all(word[0].isupper() or word in small for word in words_)
 
 
 def parse_organs(content: str, local: Mapping[str, str] | None = None) -> OrganList:
@@ -225,16 +246,27 @@ def parse_organs(content: str, local: Mapping[str, str] | None = None) -> OrganL
     return OrganList(tuple(codes), tuple(codes.values()), tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(unknown)))
 
 
+_TAKES_LEAD = re.compile(r"\s+(?:takes?|taking) the lead\b|\s+as (?:the )?lead(?: agency| organ| department)?\b", re.I)
+_HELPS = re.compile(
+    r"\s+(?:(?:to )?(?:assists?|cooperates?|participates?|supports?|assisting|participating))(?=\s*(?:[,;.)]|$))", re.I
+)
+#: stands for a comma within the name of one group, "各市、州、县人民政府"
+_KEPT = "\x02"
+_WHOLE_GROUP = re.compile(
+    r"各(?:有关)?(?:[市州县区盟旗省地级以上设辖(),]{1,8}、){1,4}[^、,;()]{0,6}?(?:人民政府|政府|部门|单位|委员会)"
+)
+_ANY_LABEL = re.compile(r"^(?:[A-Z][a-z]+(?: [a-z]+){0,3}|[\u4e00-\u9fff]{2,6})\s*:\s*")
 _LABEL_WITHIN = re.compile(r"(?<=[^\s,;、])\s+(?=(?:[A-Z][a-z]+(?: [a-z]+)*|[\u4e00-\u9fff]+)\s*:)")
 
 
 @lru_cache(maxsize=1024)
 def _pieces(folded: str) -> tuple[_Piece, ...]:
     """Names in order with the code of the known ones; those of a segment that leads are marked."""
-    text = _LABEL_WITHIN.sub("; ", _spelt(folded))
+    folded = _HELPS.sub("", _TAKES_LEAD.sub(" (lead)", folded))
+    text = _WHOLE_GROUP.sub(lambda found: found.group().replace("、", _KEPT), _LABEL_WITHIN.sub("; ", _spelt(folded)))
     parts = re.split(
         r"[;\n]|(?<=牵头|负责|配合|参加|参与|协助|主办)[,、.和]|。|\.\s+(?=[A-Z][a-z]+[ a-z]*:)|"
-        r",\s*(?=(?:in|with the) (?:cooperation|coordination|support|participation)|(?:together|jointly) with|supported by|配合|参加)",
+        r",\s*(?=(?:in|with the) (?:cooperation|coordination|support|participation|conjunction|collaboration|consultation)|(?:together|jointly) with|supported by|配合|参加)",
         text,
     )
     segments = [part for part in parts if part.strip()]
@@ -247,7 +279,7 @@ def _pieces(folded: str) -> tuple[_Piece, ...]:
 
 
 def _names_in(part: str) -> list[_Piece]:
-    text = _ROLE_END.sub("", _LABEL.sub(" , ", part.strip(" .。,*"))).strip()
+    text = _ROLE_END.sub("", _LABEL.sub(" , ", _ANY_LABEL.sub("", part.strip(" .。,*")))).strip()
     found: list[_Piece] = []
     at = 0
     lowered = text.casefold() if len(text.casefold()) == len(text) else text.lower()
@@ -271,7 +303,27 @@ _BEHIND = re.compile(
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 20) : start].rstrip(), text[end : end + 20].lstrip()
-    return (not before or bool(_BEFORE.search(before))) and (not after or bool(_BEHIND.match(after)))
+    if before and not _BEFORE.search(before):
+        return False
+    return not after or (bool(_BEHIND.match(after)) and not _is_longer(text[start:end], text[end:].lstrip()))
+
+
+def _is_longer(name: str, after: str) -> bool:
+    """Whether a known name is only the beginning of another, as in "Ministry of Finance and Planning"."""
+    more = re.match(r"and ([A-Z][a-z][^,;/()]*)", after)
+    if more is None or name.isupper():
+        return False
+    known = next(_known_in(more[1].casefold()), None)
+    return not (known and known[0] == 0) and not _NOUN.search(more[1])
+
+
+def _run_together(name: str) -> list[_Piece]:
+    """Known Chinese names that stand one behind the other without a sign, as a cut line leaves them."""
+    if code_of(name) or not re.fullmatch(r"[\u4e00-\u9fff]{4,}", name):
+        return []
+    spans = list(_known_in(name))
+    whole = [0, *(end for _start, end, _code in spans)] == [*(start for start, _end, _code in spans), len(name)]
+    return [_Piece(name[start:end], code) for start, end, code in spans] if whole and len(spans) > 1 else []
 
 
 def _unknown_in(text: str) -> list[_Piece]:
@@ -282,7 +334,11 @@ def _unknown_in(text: str) -> list[_Piece]:
         r"(?<=[部局委院办署厅会])(?:和|与|及|以及)(?=[\u4e00-\u9fff])",
         inner,
     ):
-        name = _ROLE_END.sub("", _JOINERS.sub("", piece.strip()).strip(" .:。-*")).strip()
+        name = _ROLE_END.sub("", _JOINERS.sub("", piece.strip()).strip(" .:。-*")).strip().replace(_KEPT, "、")
+        run = _run_together(name)
+        if run:
+            found += run
+            continue
         group = _GROUP_END.search(name)
         if group and group.start() > 0:
             found.append(_Piece(name[: group.start()], code_of(name[: group.start()])))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from .apart import measures_apart
 from .endings import ends_sentence, is_organ_line, may_name_organs, names_organs, organs_of
-from .folding import fold, is_chinese
+from .folding import fold, is_chinese, joined
 from .front import Front, front_of
 from .furniture import furniture, is_notice
 from .labels import LOOSE, Item, is_head, labels_of
@@ -16,6 +17,7 @@ from .roles import Roles, is_heading, kind_of, roles
 _CLOSING = ("附件", "附表", "附录", "注:", "注：", "备注", "Annex", "Appendix", "Note:", "Notes:", "ANNEX", "APPENDIX")
 #: lines; below so many no end of a measure is looked for any more
 _LONGEST_MEASURE = 300
+_WIDEST = 200
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Outline:
 
 def outline(lines: Sequence[Line]) -> Outline:
     """Every line in its place; a line that has none is in `unplaced`."""
+    lines = measures_apart(lines)
     labels = labels_of(lines)
     skipped = furniture(lines, labels)
     lines = _over_pages(lines, skipped)
@@ -67,6 +70,9 @@ class _Placing:
         self.closed = False
         self.strict = False  # headings stand only where the organs of the measure before are named
         self.judged, self.over = (0, 0), False
+        self.width = _width(lines, labels)
+        labelled = [line.starts for line, label in zip(lines, labels, strict=True) if label is not None]
+        self.marked = sum(labelled) * 10 > 8 * len(labelled)  # blank lines or a format say where paragraphs begin
         self.headed = self._has_bare_headings()
 
     def run(self) -> None:
@@ -219,7 +225,7 @@ class _Placing:
             or not self.found.measure
         ):
             return False
-        if not is_heading(line.text) or is_notice(line.text) or is_organ_line(line.text):
+        if not is_heading(line.text) or is_notice(line.text) or is_organ_line(line.text) or self._is_prose(place):
             return False
         following = self.ahead[place + 1]
         if following is None or following > place + 6:
@@ -289,7 +295,7 @@ class _Placing:
     def _under_heading(self, place: int) -> None:
         line = self.lines[place]
         title = self.current.text if self.role in ("chapter", "section") else ""
-        if self.role in ("chapter", "section") and self._goes_on(title, line):
+        if self.role in ("chapter", "section") and self._goes_on(title, place):
             self.current.parts.append(line)
         elif self.headed and self.found.chapter and self.role != "section" and self._bare_heading(place):
             self._open("section", Item("heading", 0, "", line.number, [line]), "bare")
@@ -300,20 +306,57 @@ class _Placing:
             self.current = Item("text", 0, "", line.number, [line])
             self.made.events.append(("introduction", self.current))
 
-    def _goes_on(self, title: str, line: Line) -> bool:
+    def _goes_on(self, title: str, place: int) -> bool:
         """Whether a heading runs on: it has only a label yet, or breaks off at the end of its line."""
+        line = self.lines[place]
         if len(self.current.parts) > 3 or line.level:
             return False
         if not title:
             return len(line.text) < 200
-        if line.starts or ends_sentence(title) or not is_heading(line.text) or len(title) > 200:
+        if line.starts or ends_sentence(title) or len(title) > 200:
+            return False
+        if self._is_full(place - 1) and not self._is_full(place) and not ends_sentence(line.text):
+            return True
+        if self.marked and self._ends_paragraph(place) and is_heading(joined([title, line.text])):
+            return True
+        if not is_heading(line.text):
             return False
         before = title.split()[-1].lower() if title.split() else ""
         joins = (
             before in ("of", "the", "and", "for", "in", "to", "on", "with", "by", "a", "an", "or", "its")
             or title[-1] in "-,、"
         )
-        return joins or line.text[0].islower() or (not is_chinese(title) and len(title) > 60 and is_heading(title))
+        long = not self.width and not is_chinese(title) and len(title) > 60 and is_heading(title)
+        return joins or line.text[0].islower() or long
+
+    def _is_full(self, place: int) -> bool:
+        """Whether the next line's first word would not have fitted on a line, where lines are wrapped to one width."""
+        if not self.width or place + 1 >= len(self.lines) or self._ends_paragraph(place):
+            return False
+        text, after = self.lines[place].text, self.lines[place + 1].text
+        word = after[:1] if is_chinese(after[:10]) else after.split(maxsplit=1)[0]
+        return len(text) + len(word) + (0 if is_chinese(after[:10]) else 1) > self.width
+
+    def _is_prose(self, place: int) -> bool:
+        """Whether a line breaks off and its sentence goes on below it."""
+        if self._ends_paragraph(place):
+            return False
+        long = self.width and len(self.lines[place].text) > 0.7 * self.width
+        return self.lines[place + 1].text[0].islower() or self._is_full(place) or bool(long)
+
+    def _ends_paragraph(self, place: int) -> bool:
+        after = place + 1
+        return after >= len(self.lines) or self.lines[after].starts or self.labels[after] is not None
+
+
+def _width(lines: Sequence[Line], labels: Sequence[Item | None]) -> int:
+    """How many signs the lines of a wrapped text hold at most; 0 where lines are whole paragraphs."""
+    cut = sorted(
+        len(line.text)
+        for line, after, label in zip(lines, lines[1:], labels[1:], strict=False)
+        if not after.starts and label is None and not line.role
+    )
+    return cut[-1 - len(cut) // 50] if len(cut) > 4 and cut[-1 - len(cut) // 50] <= _WIDEST else 0
 
 
 def _refers(label: Item) -> bool:

@@ -7,7 +7,7 @@ import re
 
 from .model import Target
 
-NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
+NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
 _QUALIFIERS = (
     (re.compile(r"at least|no(?:t)? (?:less|fewer)|minimum|or more|or above|and above|upwards? of|at a minimum|and over|≥|"
                 r"不少于|不低于|不小于|至少|最少|以上|及以上|起码|不下于"), "at_least"),

@@ -23,6 +23,7 @@ MOST_BYTES = 50 * 2**20
 MOST_TEXT = 4 * 2**20
 MOST_MARKUP = 20 * 2**20
 _SIGN_IN = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.I)
+_SPACES = re.compile("[ \xa0\u2007\u202f]+")
 _NUMBERED = re.compile(r"^[(（第]?\s*(?:\d{1,3}|[一二三四五六七八九十]+|[IVX]+)\s*[)）、.．章条]", re.M)
 
 
@@ -122,6 +123,7 @@ def lines_of_text(text: str, name: str) -> list[Line]:
     for number, row in enumerate(rows, start=1):
         plain = row.strip(" \t\u3000\ufeff\xa0\u200b")
         if plain:
+            plain = _SPACES.sub(" ", plain)
             found.append(Line(number, plain, starts=blank or row.startswith("\u3000\u3000")))
         blank = not plain
     return tables.of_text(_marked(found))

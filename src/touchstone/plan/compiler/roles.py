@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .endings import names_organs
+from .front import names_a_plan
 from .labels import TASKS, Item, is_head, is_heading
 from .model import Line
 
@@ -54,6 +55,10 @@ def roles(lines: Sequence[Line], labels: Sequence[Item | None], skipped: Collect
 def _leave_title(lines: Sequence[Line], places: dict[str, list[int]]) -> None:
     """A single topmost heading before all others is the plan's title and no chapter."""
     levels = sorted(kind for kind in places if kind[0] == "h" and kind[1:].isdecimal())
+    first = min((rows[0] for rows in places.values()), default=0)
+    if len(levels) == 1 and places[levels[0]] == [first] and len(places) > 2 and names_a_plan(lines[first].text):
+        del places[levels[0]]
+        return
     if (len(levels) > 1 and len(places[levels[0]]) == 1 and places[levels[0]][0] < places[levels[1]][0]) or (
         len(levels) == 1
         and len(places[levels[0]]) == 1
@@ -64,7 +69,7 @@ def _leave_title(lines: Sequence[Line], places: dict[str, list[int]]) -> None:
 
 def _credible(kind: str, rows: Sequence[int], labels: Sequence[Item | None]) -> bool:
     values = [each.value for place in rows if (each := labels[place])]
-    return (kind.startswith("h") and kind[1:].isdecimal()) or 1 in values or len(values) > 2
+    return (kind.startswith("h") and kind[1:].isdecimal()) or is_head(kind) or 1 in values or len(values) > 2
 
 
 def _contains(outer: Sequence[int], inner: Sequence[int]) -> bool:

@@ -19,13 +19,15 @@ _TARGET = re.compile(
     rf"达到|达|约为|约|大约|大概|接近|近|总计|累计|[≥≤<>])?\s*(?P<percent>百分之|千分之)?\s*(?P<low>{_NUM})\s*(?P<sign>%|‰)?(?P<scale1>[万亿千百]*)"
     rf"(?:\s*(?P<join>-|–|—|~|〜|至|到)\s*(?P<percent2>百分之)?(?P<high>{_NUM}))?"
     rf"\s*(?P<scale>[万亿千百]*)(?P<more>余|多|几)?\s*(?P<unit>%|‰|{_CLASSIFIER})?(?P<per>\s*(?:/|每)\s*[百千万亿]?[\u4e00-\u9fff]{{1,3}})?"
-    rf"(?P<after>左右|上下|及?以上|以下|以内|之内)?"
+    rf"(?:\(含(?:本数)?\))?(?P<after>左右|上下|及?以上|以下|以内|之内)?"
 )
 _SCALES = {"万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 _TITLED = re.compile(r"《[^》]*》|“[^”]{0,100}”|\"[^\"\n]{0,100}\"|〔[^〕]*〕|\[\d{4}\]\s*\d+号?")
 _SHORTEN = re.compile(any_of("targets", "shorten"))
 _PAST = re.compile("已有|现有|目前|已经|截至|原有|已达|已建")
 _NO_THING = re.compile(rf"的?(?:{any_of('targets', 'no_things')})")
+#: signs that make a verb's word a person or a place, as in 审查员
+_DOER = re.compile("[员师官者人院所处室队地]")
 _TIME = ("小时", "分钟", "课时", "学时")
 
 
@@ -113,15 +115,16 @@ def _han_counts(folded: str, each: re.Match[str]) -> bool:
     ):
         return False
     if low in ("一", "万", "百", "千", "亿", "零", "〇"):
-        return bool(each["before"] and each["unit"] and low == "一") or (
-            low in "百千万" and bool(each["before"] or each["more"])
+        listed = re.match(r"[^，。；,;]{1,12}、[两二三四五六七八九十\d]", folded[each.end() :])
+        return bool((each["before"] or listed) and each["unit"] and low == "一") or (
+            low in "百千万" and bool(each["before"] or each["more"] or each["after"])
         )
     return low[0] not in "万亿零〇" and _han_number(low) is not None
 
 
 def _number(told: str, scale: str) -> float | None:
     if told[0].isdecimal():
-        value = float(told.replace(",", ""))
+        value = float(re.sub(r"[,\s]", "", told))
     else:
         found = _han_number(told)
         if found is None:
@@ -156,6 +159,8 @@ def _target(folded: str, each: re.Match[str]) -> Target | None:
     low, high = _number(each["low"], scale), _number(each["high"], each["scale"]) if both else None
     if low is None or (both and high is None):
         return None
+    if each["unit"] == "成":
+        low, high = low * 10, None if high is None else high * 10
     if each["join"] == "到" and re.search(r"[由从]\s*$", folded[: each.start("low")]):
         low, high = high or 0.0, None
     unit, after = _unit(folded, each)
@@ -165,6 +170,8 @@ def _target(folded: str, each: re.Match[str]) -> Target | None:
 
 def _unit(folded: str, each: re.Match[str]) -> tuple[str, str]:
     """Measure word and noun, and a qualifier that stands behind the noun."""
+    if each["unit"] == "成":
+        return "%", each["after"] or ""
     if each["percent"] or each["sign"]:
         return "‰" if each["percent"] == "千分之" or each["sign"] == "‰" else "%", each["after"] or ""
     if not each["unit"]:
@@ -183,10 +190,12 @@ def _thing(text: str, each: re.Match[str]) -> tuple[str, str]:
     run = re.match(r"的?([\u4e00-\u9fff]{0,10})", text)
     thing = run[1] if run else ""
     cut = re.search(
-        r"左右|以上|以下|以内|上下|的|和|与|及|为|达标|覆盖|全部|获|进行|作为|成为|并|中|在|向|到|参|等|以|由|对|用|后|每|内",
+        r"左右|以上|以下|以内|上下|的|和|与|及|为|达标|覆盖|全部|获|进行|作为|成为|并|中(?![心小国央医药学介文等])|在|向|到|参|等|以|由|对|用|后|每|内",
         thing,
     )
     verb = chinese().search(thing)
+    if verb and _DOER.match(thing[verb.end() :]):
+        verb = None
     ends = [found.start() for found in (cut, verb) if found]
     at = min(ends) if ends else len(thing)
     behind = re.match(r"左右|以上|以下|以内|上下", thing[at:])

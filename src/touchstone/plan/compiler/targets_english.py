@@ -84,7 +84,7 @@ def _after_join(bare: str, each: re.Match[str]) -> Iterator[Target]:
 
 def _number(told: str) -> float:
     word = told.lower()
-    return float(_SPELT[word]) if word in _SPELT else float(told.replace(",", ""))
+    return float(_SPELT[word]) if word in _SPELT else float(re.sub(r"[,\s]", "", told))
 
 
 def _is_range(bare: str, each: re.Match[str]) -> bool:
@@ -144,6 +144,7 @@ def _target(bare: str, each: re.Match[str], low: float, high: float | None) -> T
     size = _SCALES.get((each["scale"] or "").strip().lower(), 1.0)
     sign = (each["sign"] or each["lowsign"] or "").strip().lower()
     unit, end = _unit(bare, each.end())
+    several = unit.endswith("s")
     per = _PER.match(bare, end)
     if per:
         unit, end = f"{unit} per {per[1].strip()}".strip(), per.end()
@@ -156,16 +157,18 @@ def _target(bare: str, each: re.Match[str], low: float, high: float | None) -> T
     if first in _TIME and not _SHORTEN.search(re.split(r"\d", bare[max(0, each.start() - 80) : each.start("low")])[-1]):
         return None
     spelt = each["low"].lower() in _SPELT
-    if spelt and not each["before"] and not (first and unit.split()[-1].endswith("s")) and not sign:
+    if spelt and not each["before"] and not several and not sign:
         return None
-    if spelt and each["low"].lower() == "one" and not each["before"]:
+    if spelt and each["low"].lower() == "one" and not each["before"] and high is None:
         return None
     if not unit:
         before = _counted_before(bare, each)
         if before is None:
             return None
         unit = before
-    told = f"{each['before'] or ''} {each['after'] or ''}"
+    behind = re.match(_AFTER, bare[end:], re.I) if unit and not each["after"] else None
+    told = f"{each['before'] or ''} {each['after'] or ''} {behind.group() if behind else ''}"
+    end += behind.end() if behind else 0
     return target(low * size, high * size if high is not None else None, told, unit, bare[each.start() : end])
 
 
@@ -215,6 +218,8 @@ def _counted_before(bare: str, each: re.Match[str]) -> str | None:
         before,
     )
     found = found or _GROWN.search(before)
+    if not found and re.search(r"\b(?:their|its|the|this) (?:total |annual )?number (?:to|by)\s*$", before):
+        return ""
     if found:
         return found[1].strip()
     reaches = re.search(r"\b(?:reach(?:es|ing)?|exceed(?:s|ing)?|rise to|rises to|attain)\s*$", before)

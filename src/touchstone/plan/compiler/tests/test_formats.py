@@ -44,7 +44,7 @@ def test_a_chinese_table_with_rows_that_head_chapters():
     ]
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
     plan = compile_plan(f"<html><h1>2019年任务分工</h1><table>{body}</table></html>".encode(), name="plan.html")
-    assert read(plan) == [("提高质量", 1, "修订《示例法》", ("SIPO", "MOJ")), ("加强保护", 2, "打击侵权", ("MPS",))]
+    assert read(plan) == [("提高质量", 1, "修订《示例法》", ("CNIPA", "MOJ")), ("加强保护", 2, "打击侵权", ("MPS",))]
 
 
 def test_tables_of_text_are_read_as_tables():

@@ -79,7 +79,7 @@ def test_chinese_numbers_to_reach(text, expected):
         ("Launch the 8th Special Campaign, improve the registration system.", []),
         ("推动《示例法》《样例法》修订，贯彻落实《纲要》", [("revise", "示例法"), ("revise", "样例法"), ("implement", "纲要")]),
         ("制定并出台《若干意见》，根据《条例》开展检查", [("promulgate", "若干意见"), ("follow", "条例")]),
-        ("修订完善专利法实施细则，研究起草商业秘密保护规定", [("revise", "专利法实施细则"), ("formulate", "商业秘密保护规定")]),
+        ("修订完善专利法实施细则，研究起草商业秘密保护规定", [("revise", "专利法实施细则"), ("draft", "商业秘密保护规定")]),
         ("頒布實施《示例規則（試行）》", [("promulgate", "示例規則（試行）")]),
         ("采取有效办法，依法打击，建立制度", []),
     ],
