@@ -38,13 +38,14 @@ demo: env  ## set up the demonstration country and serve it on 127.0.0.1:$(PORT)
 test: env  ## run every test on SQLite and on PostgreSQL
 	@$(BIN)/python tests/run.py
 
-check: env  ## lint, types, arrows between the parts, links in the docs, secrets
+check: env  ## lint, types, arrows between the parts, links in the docs, secrets, advisories on dependencies
 	@$(BIN)/ruff check src tests
 	@$(BIN)/ruff format --check src tests
 	@$(BIN)/mypy src/touchstone/engines src/touchstone/kernel src/touchstone/corpus src/touchstone/plan
 	@$(BIN)/lint-imports
 	@$(BIN)/python tests/links.py
 	@$(BIN)/python -I tests/secret_scan.py
+	@$(BIN)/python -I tests/dependency_audit.py
 
 bench: env  ## measure, and write the figures to build/bench.json
 	@$(BIN)/python -m benchmarks
