@@ -125,3 +125,84 @@ def test_a_term_is_extended_and_never_cut_short_and_its_review_begins_anew(organ
 def test_who_may_not_read_a_record_decides_nothing_about_it(organ):
     with pytest.raises(NotAllowed, match="cleared to read it"):
         secrecy.set_term(a_record(organ, level=2), ends_on=date(2012, 6, 30), by=a_person("ann", organ, clearance=1))
+
+
+# -- the page on which heads decide -----------------------------------------------------------------------------------
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    return client
+
+
+def decide(user, record, deed, **facts):
+    """Take a decision on the page; the answer."""
+    sent = {"deed": deed} | {f"{deed}-{name}": value for name, value in facts.items()}
+    return signed_in(user).post(f"/registers/parties/{record.number}/secrecy/", sent)
+
+
+def test_heads_close_a_record_and_open_it_again_by_review_and_release_on_its_page(organ):
+    ann, ben = (a_person(name, organ, clearance=2) for name in ("ann", "ben"))
+    record = a_record(organ)
+    assert is_public(record)
+    refused = decide(ann, record, "close", level=3, ends_on="2012-06-30", reason="Rockets", on="2012-03-02")
+    assert refused.status_code == 422
+    assert "no term" not in decide(ann, record, "close", level=2, reason="Rockets", on="2012-03-02").content.decode()
+    assert is_public(record)
+    decide(ann, record, "close", level=2, ends_on="2012-06-30", reason="Rockets", on="2012-03-02")
+    assert not is_public(record)
+    assert "its secrecy term is over" in signed_in(ben).get("/desk/").content.decode()
+    assert "Release for good" not in signed_in(ben).get(f"/registers/parties/{record.number}/secrecy/").content.decode()
+    decide(ann, record, "review", finding="Nothing left to keep", on="2012-07-01")
+    assert record.number not in signed_in(ann).get("/desk/").content.decode()
+    own = decide(ann, record, "release", reason="Term over", on="2012-07-02")
+    assert (own.status_code, "another head releases it" in own.content.decode()) == (422, True)
+    assert not is_public(record)
+    assert decide(ben, record, "release", reason="Term over", on="2012-07-02").status_code == 302
+    assert is_public(record)
+    again = decide(ann, record, "close", level=1, ends_on="2030-01-01", reason="Again", on="2012-07-03")
+    assert "not closed again" in again.content.decode()
+
+
+def test_nobody_else_finds_the_page_or_decides_on_it(organ):
+    other = Organ.objects.create(code="SIPO", name_en="Patent office", name_zh="专利局")
+    record = a_record(organ)
+    officer = User.objects.create(username="officer", clearance=3)
+    Membership.objects.create(user=officer, organ=organ, role="officer")
+    assert (
+        decide(officer, record, "close", level=1, ends_on="2030-01-01", reason="x", on="2012-03-02").status_code == 403
+    )
+    stranger = a_person("stranger", other, clearance=3)
+    assert (
+        decide(stranger, record, "close", level=1, ends_on="2030-01-01", reason="x", on="2012-03-02").status_code == 403
+    )
+    hidden = a_record(organ, level=2)
+    assert decide(a_person("uncleared", organ), hidden, "release", reason="x", on="2012-03-02").status_code == 404
+    assert is_public(record)
+
+
+def test_a_circle_of_ones_own_closes_a_record_and_nobody_is_shut_out_by_a_circle_of_others(organ):
+    mine = Circle.objects.create(name="Naval", compartments=["naval"])
+    theirs = Circle.objects.create(name="Rockets", compartments=["rockets"])
+    ann, record = a_person("ann", organ, clearance=1, compartments=["naval"]), a_record(organ)
+    facts = {"level": 0, "reason": "Need to know", "on": "2012-03-02"}
+    assert decide(ann, record, "close", circle=theirs.pk, **facts).status_code == 422
+    assert decide(ann, record, "close", circle=mine.pk, **facts).status_code == 302
+    assert not is_public(record)
+
+
+def test_an_operator_clears_people_and_makes_circles_and_roles_by_command(organ):
+    from typer.testing import CliRunner
+
+    from touchstone.cli.users import app
+
+    run, user = CliRunner().invoke, User.objects.create(username="li")
+    assert run(app, ["role", "li", "--organ", "NCAC", "--role", "head"]).exit_code == 0
+    assert run(app, ["clear", "li", "--level", "secret", "--compartment", "naval"]).exit_code == 0
+    assert run(app, ["circle", "Naval", "--compartment", "naval", "--person", "li"]).exit_code == 0
+    viewer = viewer_of(User.objects.get(pk=user.pk))
+    assert (viewer.clearance, viewer.holds("head", organ.pk), len(viewer.circles)) == (2, True, 1)
+    assert run(app, ["clear", "li", "--level", "cosmic"]).exit_code == 2
+    assert run(app, ["role", "li", "--organ", "NCAC", "--role", "none"]).exit_code == 0
+    assert not viewer_of(User.objects.get(pk=user.pk)).roles

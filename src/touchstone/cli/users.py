@@ -1,4 +1,4 @@
-"""`touchstone users`: accounts, roles in organs, API tokens."""
+"""`touchstone users`: accounts, roles in organs, clearances and circles, API tokens."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from touchstone.kernel.access.levels import Role
-from touchstone.kernel.access.models import ApiToken, Membership, User
+from touchstone.kernel.access.levels import Level, Role
+from touchstone.kernel.access.models import ApiToken, Circle, Membership, User
 from touchstone.kernel.parties.models import Organ
 
 from . import printing
 from .records import Json
 
-app = typer.Typer(no_args_is_help=True, help="Accounts, roles in organs, API tokens.")
+app = typer.Typer(no_args_is_help=True, help="Accounts, roles in organs, clearances, circles, API tokens.")
 
 
 @app.command("list")
@@ -78,3 +78,66 @@ def token(
     except ValueError as error:
         printing.refuse(str(error), code=2)
     typer.echo(key)
+
+
+def _user(username: str) -> User:
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        printing.refuse(f"No user is called '{username}'. `touchstone users list` shows them.", code=2)
+    return user
+
+
+@app.command("role")
+def set_role(
+    username: str,
+    organ: Annotated[str, typer.Option(help="Code of the organ.")],
+    role: Annotated[str, typer.Option(help=f"{', '.join(Role.values)}; none takes the role away.")],
+) -> None:
+    """Give a user a role in an organ, another one, or none; sign-ins opened before end at once."""
+    user, found = _user(username), Organ.objects.filter(code=organ).first()
+    if found is None:
+        printing.refuse(f"No organ has the code '{organ}'.", code=2)
+    if role not in (*Role.values, "none"):
+        printing.refuse(f"'{role}' is no role; roles: {', '.join(Role.values)}, or none.", code=2)
+    member = Membership.objects.filter(user=user, organ=found).first()
+    if role == "none":
+        if member is not None:
+            member.delete()
+    elif member is None:
+        Membership.objects.create(user=user, organ=found, role=role)
+    elif member.role != role:
+        member.role = role
+        member.save()
+    typer.echo(f"{username}: {role} in {found.code}.")
+
+
+@app.command()
+def clear(
+    username: str,
+    level: Annotated[str, typer.Option(help=", ".join(name.lower() for name in Level.names))],
+    compartment: Annotated[list[str] | None, typer.Option(help="One that is held; may be repeated.")] = None,
+) -> None:
+    """Set up to which level a user is cleared and which compartments are held; sign-ins opened before end at once."""
+    user = _user(username)
+    if level.upper() not in Level.names:
+        printing.refuse(f"'{level}' is no level; levels: {', '.join(name.lower() for name in Level.names)}.", code=2)
+    user.clearance, user.compartments = Level[level.upper()], sorted(set(compartment or ()))
+    user.save()
+    typer.echo(f"{username}: {level.lower()}, compartments: {', '.join(user.compartments) or 'none'}.")
+
+
+@app.command("circle")
+def set_circle(
+    name: str,
+    compartment: Annotated[list[str] | None, typer.Option(help="Must be held; may be repeated.")] = None,
+    person: Annotated[
+        list[str] | None, typer.Option(help="A user of the list; may be repeated; all without one.")
+    ] = None,
+) -> None:
+    """Make a circle of those who need to know, or set anew what it asks for."""
+    persons = [_user(each) for each in person or ()]
+    circle, _made = Circle.objects.update_or_create(
+        name=name, defaults={"compartments": sorted(set(compartment or ()))}
+    )
+    circle.persons.set(persons)
+    typer.echo(f"{name}: {', '.join(circle.compartments) or 'no compartment'}; {len(persons) or 'any'} persons.")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import files, views
+from . import files, secrecy, views
 
 
 class Format:
@@ -27,5 +27,6 @@ urlpatterns = [
     path("<slug:slug>/new/", views.new, name="new"),
     path("<slug:slug>/<str:number>/", views.record, name="record"),
     path("<slug:slug>/<str:number>/amend/", views.amend, name="amend"),
+    path("<slug:slug>/<str:number>/secrecy/", secrecy.page, name="secrecy"),
     path("<slug:slug>/<str:number>/steps/<str:name>/", views.step, name="step"),
 ]

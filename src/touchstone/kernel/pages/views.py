@@ -20,6 +20,7 @@ from touchstone.engines.procedure.lifecycle import Breach
 from touchstone.engines.procedure.said import renamed, told
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.openness import open_to
+from touchstone.kernel.access.secrecy import decided_by
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.days import today
 from touchstone.kernel.records import facts, history, ledger, reads
@@ -144,6 +145,7 @@ def record(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "in_full": register.reads_in_full(viewer, current),
         "steps": [(each, _roles(each.by)) for each in steps],
         "may_amend": then is current and may_amend(current, viewer),
+        "decides_secrecy": then is current and decided_by(viewer, current),
         "events": sentences(register, current, readable, on),
         "limits": current.life.limits_in(current.state),
         "panels": _panels(request, register, current) if then is current else [],
