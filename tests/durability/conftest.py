@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,16 +21,21 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass
 class House:
-    """A data folder with its database; an empty address is SQLite in the folder."""
+    """A data folder with its database; an empty address is SQLite in the folder.
+
+    Args:
+        more: further settings of the environment.
+    """
 
     data: Path
     address: str
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TOUCHSTONE_")}
         own = {"TOUCHSTONE_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "touchstone.web.settings"}
-        return kept | own | ({"TOUCHSTONE_DATABASE_URL": self.address} if self.address else {})
+        return kept | own | self.more | ({"TOUCHSTONE_DATABASE_URL": self.address} if self.address else {})
 
     def run(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
         """Run the `touchstone` command here."""

@@ -68,6 +68,9 @@ def _call(words: list[str]) -> None:
         import django
 
         django.setup()
+        from touchstone.kernel.durability import asking
+
+        asking.this_process_is_the_system()
     import_module(GROUPS[words[0]][0]).app(args=words[1:], prog_name=f"touchstone {words[0]}")
 
 

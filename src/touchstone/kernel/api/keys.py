@@ -12,7 +12,7 @@ from ninja.errors import AuthenticationError, HttpError
 from touchstone.kernel.access.models import ApiToken
 from touchstone.kernel.access.openness import declared
 from touchstone.kernel.access.viewer import PUBLIC, Viewer, viewer_of
-from touchstone.kernel.durability import rows
+from touchstone.kernel.durability import asking
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -20,7 +20,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 def asked_by(request: HttpRequest) -> Viewer:
     """The viewer behind a request, once sure that the operation lets them in."""
     viewer = _asked_by(request)
-    rows.now_asked_by(viewer)
+    asking.now_asked_by(viewer)
     openness = declared(request.resolver_match.func, request.method or "") if request.resolver_match else None
     if openness is not None and not openness.admits(viewer):
         if viewer.is_public:

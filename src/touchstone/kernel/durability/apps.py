@@ -22,9 +22,9 @@ def _guard_again(using: str, **_kwargs: Any) -> None:
 
     A register that is new has its rows walled, where the wall is in use.
     """
-    from . import guards, rows
+    from . import asking, guards, rows
 
-    if rows.role() and not guards.absent_tables(connections[using]):
+    if asking.role() and not guards.absent_tables(connections[using]):
         rows.secure()
     if not guards.missing(connections[using]) or guards.absent_tables(connections[using]):
         return

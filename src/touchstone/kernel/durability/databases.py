@@ -14,6 +14,10 @@ from urllib.parse import quote, urlunsplit
 
 from django.db import connection
 
+from touchstone.kernel.access.viewer import SYSTEM
+
+from . import asking
+
 Progress = Callable[[int], None]
 PAGES = 4096
 _COUNTS = ("SELECT count(*) FROM records_event", "SELECT app, name FROM django_migrations ORDER BY id")
@@ -91,7 +95,7 @@ def _place() -> dict[str, str]:
     settings = connection.settings_dict
     given = {
         "PGHOST": settings["HOST"], "PGPORT": settings["PORT"], "PGUSER": settings["USER"],
-        "PGPASSWORD": settings["PASSWORD"],
+        "PGPASSWORD": settings["PASSWORD"], "PGOPTIONS": asking.for_a_program(),
     }  # fmt: skip
     return {name: str(value) for name, value in given.items() if value}
 
@@ -116,6 +120,9 @@ def connected(database: str) -> Iterator[Any]:
     except psycopg.OperationalError as error:
         raise Trouble(f"The database {database} cannot be reached: {error}")
     with opened:
+        if asking.role():
+            for name, value in asking.sealed(SYSTEM, "session", str(opened.info.backend_pid)).items():
+                opened.execute("SELECT set_config(%s, %s, false)", (name, value))
         yield opened
 
 
@@ -127,7 +134,7 @@ def _dump_postgresql(target: Path) -> dict[str, Any]:
         found = _facts(own.execute)
         _ran(
             [program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
-             f"--file={target}", f"--dbname={name}"],
+             f"--file={target}", f"--dbname={name}", *(["--enable-row-security"] if asking.role() else [])],
         )  # fmt: skip
         own.execute("ROLLBACK")
     return found

@@ -33,6 +33,9 @@ def main() -> int:
     import django
 
     django.setup()
+    from touchstone.kernel.durability import asking
+
+    asking.this_process_is_the_system()
     given = json.load(sys.stdin)
     try:
         print(prove(int(sys.argv[1]), given["head"], given["public_key"]))

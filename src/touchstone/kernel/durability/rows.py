@@ -1,20 +1,17 @@
 """The second wall, inside PostgreSQL: rows a reader may not see are not there, whatever statement asks for them.
 
-Each walled table has forced row-level security. Who is asking is said once a transaction (`asked_by`) and gone with
-it; where nobody was said to ask, there are no rows. The policies are made from the registers' own declarations, so
+Each walled table has forced row-level security. Who is asking is told once a transaction (`asking.asked_by`) and gone
+with it; where nobody was said to ask, there are no rows. The policies are made from the registers' own declarations, so
 that a new register has its policy by being declared. See docs/decisions/0007-rows-behind-a-second-wall.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection, transaction
 from django.db.models import Q
@@ -22,20 +19,14 @@ from django.db.models import Q
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.records.register import Register, registers
 
+from .asking import FUNCTIONS, KEYS, pads, role
+
 ROLE = "touchstone_rows"
 
 #: Tables that stand behind the record they name by register and number.
 BESIDE = ("records_event", "records_version", "records_searchentry", "documents_attachment", "clock_due")
 DOCUMENTS = "documents_document"
 
-_FUNCTIONS = (
-    """CREATE OR REPLACE FUNCTION touchstone_is(name text) RETURNS boolean LANGUAGE sql STABLE AS $$
-        SELECT coalesce(current_setting('touchstone.' || name, true), '') = 'on' $$""",
-    """CREATE OR REPLACE FUNCTION touchstone_number(name text) RETURNS bigint LANGUAGE sql STABLE AS $$
-        SELECT nullif(current_setting('touchstone.' || name, true), '')::bigint $$""",
-    """CREATE OR REPLACE FUNCTION touchstone_numbers(name text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
-        SELECT coalesce(nullif(current_setting('touchstone.' || name, true), ''), '{}')::bigint[] $$""",
-)
 SYSTEM_SQL = "(SELECT touchstone_is('system'))"
 CLEARANCE_SQL = "(SELECT touchstone_number('clearance'))"
 #: Stand-ins for what is known only when somebody asks, and what takes their place in a policy.
@@ -44,60 +35,6 @@ ORGAN, USER, PARTY = -990000001, -990000002, -990000003
 
 class Unwalled(ValueError):
     """A register whose condition on what may be seen cannot stand in a policy; the message names it."""
-
-
-# -- who is asking --------------------------------------------------------------------------------------------------
-
-
-def role() -> str:
-    """The role requests act under, from TOUCHSTONE_ROWS; empty where the wall is not in use."""
-    named = getattr(settings, "TOUCHSTONE_ROWS", "")
-    return str(named) if connection.vendor == "postgresql" else ""
-
-
-def said(viewer: Viewer) -> dict[str, str]:
-    """What the database is told of a reader."""
-    return {
-        "touchstone.system": "on" if viewer.system else "",
-        "touchstone.clearance": str(int(viewer.clearance)),
-        "touchstone.circles": "{" + ",".join(map(str, sorted(viewer.circles))) + "}",
-        "touchstone.organs": "{" + ",".join(map(str, sorted(viewer.roles))) + "}",
-        "touchstone.staff": "on" if viewer.roles else "",
-        "touchstone.coordinates": "on" if viewer.coordinates else "",
-        "touchstone.user": str(viewer.user_id or ""),
-        "touchstone.party": str(viewer.party_id or ""),
-    }
-
-
-@contextmanager
-def asked_by(viewer: Viewer, *, under: str = "") -> Iterator[None]:
-    """A transaction in which this reader asks; one inside another goes back to the reader before.
-
-    Args:
-        under: the role to act under, the present one where it is empty.
-    """
-    with transaction.atomic():
-        told = said(viewer) | ({"role": under} if under else {})
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(f"current_setting('{name}', true)" for name in told))
-            before = dict(zip(told, cursor.fetchone(), strict=True))
-        _tell(told)
-        yield
-        if not connection.needs_rollback:
-            _tell({name: value or "" for name, value in before.items()})
-
-
-def now_asked_by(viewer: Viewer) -> None:
-    """Say within a request who asks after all, as when a token was read; nothing where the wall is not in use."""
-    if role() and connection.in_atomic_block:
-        _tell(said(viewer))
-
-
-def _tell(context: dict[str, str]) -> None:
-    parts = ", ".join("set_config(%s, %s, true)" for _each in context)
-    given = [text for pair in context.items() for text in pair]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {parts}", given)
 
 
 # -- policies -------------------------------------------------------------------------------------------------------
@@ -213,8 +150,11 @@ def secure(named: str = "") -> list[str]:
     made = policies()
     with transaction.atomic(), connection.cursor() as cursor:
         connection.check_constraints()
-        for statement in (*_FUNCTIONS, *_role(cursor, named), *(each for one in made for each in one.statements())):
+        for statement in (*FUNCTIONS, *_role(cursor, named), *(each for one in made for each in one.statements())):
             cursor.execute(statement)
+        cursor.execute(f"REVOKE ALL ON public.{KEYS} FROM PUBLIC, {named}")
+        cursor.execute(f"DELETE FROM public.{KEYS}")
+        cursor.execute(f"INSERT INTO public.{KEYS} (inside, outside) VALUES (%s, %s)", pads())
     return [policy.table for policy in made]
 
 
@@ -226,6 +166,7 @@ def _role(cursor: Any, named: str) -> list[str]:
     made = [] if found else [f"CREATE ROLE {named} NOLOGIN NOSUPERUSER NOBYPASSRLS"]
     return [
         *made,
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA public TO {named}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {named}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {named}",

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from touchstone.kernel.access.viewer import Viewer
 
-from . import rows
+from . import asking
 
 
 class Walled:
@@ -21,13 +21,13 @@ class Walled:
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
-        if not rows.role():
+        if not asking.role():
             raise MiddlewareNotUsed
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> Any:
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-        with rows.asked_by(viewer, under=rows.role()):
+        with asking.asked_by(viewer, under=asking.role()):
             response: Any = self.answer(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -38,5 +38,5 @@ class Walled:
 
 
 def _told(pieces: Iterator[bytes], viewer: Viewer) -> Iterator[bytes]:
-    with rows.asked_by(viewer, under=rows.role()):
+    with asking.asked_by(viewer, under=asking.role()):
         yield from pieces

@@ -14,6 +14,7 @@ from django.db import connections, transaction
 from django.utils import translation
 
 from touchstone.kernel.access.models import User
+from touchstone.kernel.durability import asking
 
 from . import running
 from .models import Import, Standing
@@ -39,9 +40,8 @@ def start(job: Import, by: User, act: Callable[..., Import]) -> None:
 
 def _run(job: int, by: int, act: Callable[..., Import], language: str) -> None:
     try:
-        user = User.objects.get(pk=by)
-        with _one_at_a_time, translation.override(language):
-            _act(job, user, act)
+        with _one_at_a_time, translation.override(language), asking.as_the_system():
+            _act(job, User.objects.get(pk=by), act)
     except Exception:
         _log.exception("Import %s stopped; it goes on when it is started again.", job)
     finally:

@@ -1,5 +1,6 @@
 """The second wall, tried with raw SQL by a role that owns nothing."""
 
+import json
 import os
 from contextlib import contextmanager
 from datetime import date
@@ -13,7 +14,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from touchstone.kernel.access.models import Circle, Membership, User
 from touchstone.kernel.access.viewer import PUBLIC, SYSTEM, viewer_of
 from touchstone.kernel.documents.storing import store
-from touchstone.kernel.durability import rows
+from touchstone.kernel.durability import asking, rows
 from touchstone.kernel.durability.walled import Walled
 from touchstone.kernel.parties.models import Organ, Party
 from touchstone.kernel.records.register import registers
@@ -84,7 +85,7 @@ def test_the_wall_and_the_register_let_through_the_same_records(walled, person):
     for register in registers:
         table = register.record._meta.db_table
         expected = sorted(register.seen_by(viewer).values_list("number", flat=True))
-        with as_application() as cursor, rows.asked_by(viewer):
+        with as_application() as cursor, asking.asked_by(viewer):
             assert answered(cursor, f'SELECT number FROM "{table}" ORDER BY number COLLATE "C"') == expected, table
 
 
@@ -92,7 +93,7 @@ def test_the_wall_and_the_register_let_through_the_same_records(walled, person):
 def test_history_versions_and_search_stand_behind_the_record(walled, person):
     viewer = walled[person]
     expected = set(registers.get("parties").seen_by(viewer).values_list("number", flat=True))
-    with as_application() as cursor, rows.asked_by(viewer):
+    with as_application() as cursor, asking.asked_by(viewer):
         for table in ("records_event", "records_version", "records_searchentry"):
             assert set(answered(cursor, f"SELECT number FROM {table} WHERE register = 'parties'")) == expected, table
         levels = answered(cursor, "SELECT level FROM documents_document")
@@ -101,15 +102,15 @@ def test_history_versions_and_search_stand_behind_the_record(walled, person):
 
 def test_the_system_sees_everything_and_its_word_ends_with_the_transaction(walled):
     with as_application() as cursor:
-        with rows.asked_by(SYSTEM):
+        with asking.asked_by(SYSTEM):
             assert answered(cursor, "SELECT count(*) FROM parties_party") == [17]
         assert answered(cursor, "SELECT count(*) FROM parties_party") == [0]
 
 
 def test_a_reader_within_a_reader_goes_back_to_the_first(walled):
-    with as_application() as cursor, rows.asked_by(PUBLIC):
+    with as_application() as cursor, asking.asked_by(PUBLIC):
         before = answered(cursor, "SELECT count(*) FROM parties_party")
-        with rows.asked_by(SYSTEM):
+        with asking.asked_by(SYSTEM):
             pass
         assert answered(cursor, "SELECT count(*) FROM parties_party") == before
 
@@ -124,10 +125,13 @@ def test_a_reader_within_a_reader_goes_back_to_the_first(walled):
         "UPDATE parties_party SET level = 0 WHERE level > 0 RETURNING number",
         "DELETE FROM records_version WHERE facts->>'level' > '0' RETURNING number",
         "SELECT number FROM records_event WHERE diff->>'level' LIKE '%2%'",
+        "SELECT most_common_vals::text FROM pg_stats WHERE tablename = 'parties_party' AND attname = 'name'",
+        "WITH RECURSIVE seen AS (SELECT * FROM parties_party) SELECT number FROM seen WHERE level > 0",
+        "SELECT (SELECT number FROM parties_party p WHERE p.id = e.id) FROM parties_party e WHERE e.level > 0",
     ],
 )
 def test_no_statement_of_the_public_reaches_above_its_level(walled, statement):
-    with as_application() as cursor, rows.asked_by(PUBLIC):
+    with as_application() as cursor, asking.asked_by(PUBLIC):
         assert answered(cursor, statement) == []
 
 
@@ -141,12 +145,67 @@ def test_no_statement_of_the_public_reaches_above_its_level(walled, statement):
         "SET LOCAL session_replication_role = replica",
         "ALTER ROLE {role} BYPASSRLS",
         "SET LOCAL row_security = off; SELECT count(*) FROM parties_party",
+        "CREATE OR REPLACE FUNCTION public.touchstone_is(name text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+        "CREATE FUNCTION public.touchstone_context(text) RETURNS jsonb LANGUAGE sql AS 'SELECT null::jsonb'",
+        "CREATE VIEW public.all_parties AS SELECT * FROM parties_party",
+        "SELECT inside FROM touchstone_wall",
+        "COPY touchstone_wall TO STDOUT",
+        "COPY parties_party TO PROGRAM 'cat'",
+        "COPY parties_party FROM '/etc/passwd'",
+        "UPDATE touchstone_wall SET inside = 'a'",
+        "TRUNCATE records_event",
+        "SELECT pg_read_file('/etc/passwd')",
     ],
 )
 def test_the_role_cannot_lift_the_wall_or_write_above_its_level(walled, statement):
     connection.check_constraints()
-    with pytest.raises(DatabaseError), as_application() as cursor, rows.asked_by(PUBLIC):
+    with pytest.raises(DatabaseError), as_application() as cursor, asking.asked_by(PUBLIC):
         cursor.execute(statement.format(role=ROLE))
+
+
+MADE_UP = json.dumps({"system": "on", "clearance": "3", "circles": "{}", "organs": "{}", "user": "1", "staff": "on"})
+
+
+@pytest.mark.parametrize("bound", ["transaction", "session", "until"])
+def test_words_that_the_application_did_not_seal_are_as_if_nothing_was_said(walled, bound):
+    """Whoever may run any statement can say what they like; without the key nobody hears it."""
+    with as_application() as cursor, asking.asked_by(PUBLIC):
+        cursor.execute("SELECT current_setting('touchstone.seal'), current_setting('touchstone.context')")
+        seal, told = cursor.fetchone()
+        assert answered(cursor, "SELECT count(*) > 0 FROM parties_party") == [True]
+        for context, sealed in (
+            (MADE_UP, seal), (MADE_UP, f"{bound} {seal.split(' ', 1)[1]}"),
+            (MADE_UP, f"{bound} 99999999999 {'0' * 64}"), (MADE_UP, ""),
+            (told, f"{bound} 99999999999 {seal.split(' ')[2]}"), ("{", seal), ("", ""),
+        ):  # fmt: skip
+            cursor.execute("SELECT set_config(%s, %s, true)", ("touchstone.context", context))
+            cursor.execute("SELECT set_config(%s, %s, true)", ("touchstone.seal", sealed))
+            assert answered(cursor, "SELECT count(*) FROM parties_party") == [0], (context, sealed)
+
+
+def test_a_function_that_tells_what_it_is_given_is_told_nothing_of_hidden_rows(walled):
+    """A cheap function of the intruder's own is not asked before the wall is."""
+    with as_application() as cursor, asking.asked_by(PUBLIC):
+        cursor.execute(
+            "CREATE FUNCTION pg_temp.told(number text, level int) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$"
+            "BEGIN IF level > 0 THEN RAISE EXCEPTION 'leaked %', number; END IF; RETURN true; END $$"
+        )
+        cursor.execute("SELECT number FROM parties_party WHERE pg_temp.told(number, level)")
+        assert cursor.fetchall()
+
+
+def test_a_copy_out_of_the_table_holds_what_a_reader_sees_and_no_more(walled):
+    seen = registers.get("parties").seen_by(PUBLIC).count()
+    statement = "COPY parties_party (number) TO STDOUT"
+    with as_application(), asking.asked_by(PUBLIC), connection.connection.cursor() as own, own.copy(statement) as told:
+        lines = b"".join(told).splitlines()
+    assert len(lines) == seen
+
+
+def test_the_seal_is_the_hmac_of_the_standard(walled):
+    """The database reckons it from two pads; Python's own HMAC must agree, or nothing would be let through."""
+    with as_application() as cursor, asking.asked_by(SYSTEM):
+        assert answered(cursor, "SELECT touchstone_context() ->> 'system'") == ["on"]
 
 
 def test_an_officer_files_amends_and_reads_behind_the_wall(walled):
@@ -154,7 +213,7 @@ def test_an_officer_files_amends_and_reads_behind_the_wall(walled):
     user = User.objects.create_user("officer")
     Membership.objects.create(user=user, organ=organ, role="officer")
     user = User.objects.get(pk=user.pk)
-    with as_application(), rows.asked_by(viewer_of(user)):
+    with as_application(), asking.asked_by(viewer_of(user)):
         party = Party.open(by=user, on=JAN, kind="organisation", name="Behind the wall")
         party.amend(by=user, reason="Renamed", on=date(2012, 3, 1), name="Still behind")
         party.amend(by=user, reason="Told late", on=date(2012, 2, 1), contact="A")
