@@ -49,7 +49,7 @@ class Country:
 
     def _values(self, address: Any) -> Iterator[dict[str, str]]:
         usual = {"code": "320100", "key": "cn-2012", "name": "manifest.json", "fmt": "csv", "form": "json"}
-        usual |= {"step": "accept"}
+        usual |= {"step": "accept", "username": "officer", "verb": "close"}
         if "/plan/" in address.route:
             usual |= {"code": "NCAC", "number": "7"}
         if "/indicators/" in address.route:

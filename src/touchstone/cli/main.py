@@ -25,7 +25,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "audit": ("touchstone.cli.audit", "seal and verify history, and sign heads for outsiders"),
     "backup": ("touchstone.cli.backup", "back up the database and every file while the register is in use"),
     "restore": ("touchstone.cli.restore", "prove a backup and set it in the place of the register"),
-    "users": ("touchstone.cli.users", "add users, roles and API tokens"),
+    "users": ("touchstone.cli.users", "accounts, roles, clearance, circles and API tokens"),
     "migrations": ("touchstone.cli.migrations", "write the migrations that changed record types need"),
     "open-data": ("touchstone.cli.open_data", "write every public table with checksums"),
 }

@@ -45,6 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "tokens": user.tokens.order_by("-made_at"),
         "now": timezone.now(),
+        "administers": request.viewer.user is not None and request.viewer.holds("administrator"),  # type: ignore[attr-defined]
         "must_have_second_factor": must_have_second_factor(viewer_of(user)),
     }
     return render(request, "touchstone/account.html", context)

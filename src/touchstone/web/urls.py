@@ -37,6 +37,7 @@ urlpatterns = [
         path("open-data/", views.open_data, name="open-data"),
         path("open-data/<path:name>", views.open_data_file, name="open-data-file"),
         path("registers/", include("touchstone.kernel.pages.urls")),
+        *_app("people/", "touchstone.kernel.access"),
         *_app("regions/", "touchstone.kernel.regions"),
         *_app("indicators/", "touchstone.kernel.indicators"),
         *_app("documents/", "touchstone.kernel.documents"),

@@ -113,6 +113,41 @@ class ApiToken(models.Model):
         return self.revoked_at is None and self.expires_at > now
 
 
+class RightsChange(models.Model):
+    """A change of what a person may see or do: what it was, who made it, when and why; added once, never changed.
+
+    `organ` is the organ whose administrators read it; None where the change is of the account as a whole.
+    """
+
+    class What(models.TextChoices):
+        ADDED = "added", _("account added")
+        ROLE_GIVEN = "role_given", _("role given")
+        ROLE_ENDED = "role_ended", _("role ended")
+        CLEARED = "cleared", _("clearance changed")
+        LET_GO = "let_go", _("account closed")
+        BACK = "back", _("account opened again")
+        PASSWORD = "password", _("new password given")
+        FACTOR = "factor", _("second factor forgotten")
+        KEY_ENDED = "key_ended", _("key to the API ended")
+        CIRCLE = "circle", _("circle changed")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="rights_changes")
+    organ = models.ForeignKey("parties.Organ", models.PROTECT, null=True, related_name="+")
+    what = models.CharField(max_length=12, choices=What.choices)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    reason = models.TextField(blank=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=150)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "changed_at"], name="rights_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.what} {self.after}"
+
+
 class SecrecyTerm(models.Model):
     """How long a closed record stays closed, and what was decided when its term was over.
 

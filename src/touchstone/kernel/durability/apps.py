@@ -26,6 +26,5 @@ def _guard_again(using: str, **_kwargs: Any) -> None:
 
     if asking.role() and not guards.absent_tables(connections[using]):
         rows.secure()
-    if not guards.missing(connections[using]) or guards.absent_tables(connections[using]):
-        return
-    guards.install(connections[using])
+    if guards.missing(connections[using]):
+        guards.install(connections[using])

@@ -24,6 +24,7 @@ class Guarded:
 GUARDED = (
     Guarded("records_event", (("id",), ("register", "number", "seq"))),
     Guarded("records_checkpoint", (("id",), ("last_id",))),
+    Guarded("access_rightschange", (("id",),)),
 )
 
 _FUNCTION = """CREATE OR REPLACE FUNCTION touchstone_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -72,13 +73,13 @@ def _name(guarded: Guarded, verb: str) -> str:
 
 
 def install(connection: Any) -> None:
-    """Put every guard in place that is not there."""
+    """Put every guard in place that is not there, on the tables that are."""
     gone = set(missing(connection))
     _settle(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for guarded in GUARDED:
+        for guarded in _there(connection):
             for name, statements in _triggers(guarded, connection.vendor).items():
                 if name in gone:
                     _make_anew(cursor, connection.vendor, guarded.table, name, statements)
@@ -105,7 +106,7 @@ def remove(connection: Any) -> None:
     """Take the guards away: for migrations backwards, and for tests that empty their database."""
     _settle(connection)
     with connection.cursor() as cursor:
-        for guarded in GUARDED:
+        for guarded in _there(connection):
             for name in _triggers(guarded, connection.vendor):
                 _drop(cursor, connection.vendor, guarded.table, name)
 
@@ -121,6 +122,12 @@ def absent_tables(connection: Any) -> list[str]:
     """Guarded tables that the database does not have, as before the first migration."""
     known = set(connection.introspection.table_names())
     return [guarded.table for guarded in GUARDED if guarded.table not in known]
+
+
+def _there(connection: Any) -> list[Guarded]:
+    """The guarded tables that the database has; one of a later migration is guarded when that is done."""
+    absent = absent_tables(connection)
+    return [guarded for guarded in GUARDED if guarded.table not in absent]
 
 
 def _present(connection: Any) -> set[str]:
