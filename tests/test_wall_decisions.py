@@ -198,11 +198,11 @@ def test_an_operator_clears_people_and_makes_circles_and_roles_by_command(organ)
     from touchstone.cli.users import app
 
     run, user = CliRunner().invoke, User.objects.create(username="li")
-    assert run(app, ["role", "li", "--organ", "NCAC", "--role", "head"]).exit_code == 0
-    assert run(app, ["clear", "li", "--level", "secret", "--compartment", "naval"]).exit_code == 0
-    assert run(app, ["circle", "Naval", "--compartment", "naval", "--person", "li"]).exit_code == 0
+    assert run(app, ["role", "li", "NCAC", "head", "--reason", "Chen retired"]).exit_code == 0
+    assert run(app, ["clear", "li", "secret", "--compartment", "naval", "--reason", "Decision 12"]).exit_code == 0
+    assert run(app, ["circle", "Naval", "--compartment", "naval", "--person", "li", "--reason", "x"]).exit_code == 0
     viewer = viewer_of(User.objects.get(pk=user.pk))
     assert (viewer.clearance, viewer.holds("head", organ.pk), len(viewer.circles)) == (2, True, 1)
-    assert run(app, ["clear", "li", "--level", "cosmic"]).exit_code == 2
-    assert run(app, ["role", "li", "--organ", "NCAC", "--role", "none"]).exit_code == 0
+    assert run(app, ["clear", "li", "cosmic", "--reason", "x"]).exit_code == 2
+    assert run(app, ["end-role", "li", "NCAC", "--reason", "Left"]).exit_code == 0
     assert not viewer_of(User.objects.get(pk=user.pk)).roles
