@@ -243,7 +243,7 @@ def _filings(lake: Any, query: str) -> Any:
 
     if not query:
         return filings(lake)
-    from touchstone.corpus.search.language import QueryRefused
+    from touchstone.corpus.search.refused import QueryRefused
     from touchstone.corpus.search.searching import Search
 
     try:

@@ -39,9 +39,9 @@ def search(
     to: Annotated[Path | None, typer.Option(help="Write the whole answer: .csv, .jsonl, .parquet, .ris, .bib.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Search titles, abstracts, claims, parties, classes, numbers and dates."""
+    """Search patents, marks, designs and indications: texts, parties, goods, classes, numbers and dates."""
     from touchstone.corpus.search.exporting import WRITERS
-    from touchstone.corpus.search.language import QueryRefused
+    from touchstone.corpus.search.refused import QueryRefused, pointed
     from touchstone.corpus.search.searching import Search
 
     if to is not None and to.suffix.lstrip(".") not in WRITERS:
@@ -54,7 +54,8 @@ def search(
                 return
             found = asked.find(query, sort=sort, limit=limit, offset=offset, facets=as_json)
         except QueryRefused as error:
-            printing.refuse(str(error), code=2)
+            where = f"\n{pointed(query, error.at)}" if error.at is not None else ""
+            printing.refuse(f"{error}{where}", code=2)
     if as_json:
         printing.as_json({"lake_version": asked.lake.version, "query": query, "count": found.count,
                           "items": found.rows, "facets": found.facets})  # fmt: skip

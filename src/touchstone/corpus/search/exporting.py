@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -13,21 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from touchstone.corpus.lake.answers import lines, plain
 from touchstone.engines.cells import neutral
 
-COLUMNS = (
-    "office",
-    "number",
-    "kind_code",
-    "right",
-    "title",
-    "titles",
-    "published_on",
-    "filed_on",
-    "holders",
-    "classes",
-)
-SCHEMA = pa.schema([(name, pa.string()) for name in COLUMNS])
+from .entries import SCHEMA
+
+COLUMNS = ("title", *(name for name in SCHEMA.names if name not in ("key", "table")))
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
@@ -40,20 +30,21 @@ Batches = Iterable[list[dict[str, Any]]]
 
 
 def flat(row: dict[str, Any]) -> dict[str, str]:
-    """A hit as columns of text: the first title by itself, all titles with their languages, lists joined by "; "."""
-    titles = row["titles"]
-    return {
-        "office": row["office"] or "",
-        "number": row["number"] or "",
-        "kind_code": row["kind_code"] or "",
-        "right": row["right"] or "",
-        "title": titles[0][1] if titles else "",
-        "titles": "; ".join(f"{text} [{lang}]" if lang else text for lang, text in titles),
-        "published_on": row["published_on"] or "",
-        "filed_on": row["filed_on"] or "",
-        "holders": "; ".join(row["holders"]),
-        "classes": "; ".join(row["classes"]),
-    }
+    """A hit as columns of text: the first title by itself, texts with their languages, lists joined by "; "."""
+    titles = row["titles"] or []
+    told = {name: _cell(row[name]) for name in COLUMNS if name != "title"}
+    return {"title": titles[0]["text"] if titles else ""} | told
+
+
+def _cell(value: Any) -> str:
+    if not isinstance(value, list):
+        return "" if value is None else str(value)
+    parts = [each if isinstance(each, str) else _in_language(each) for each in value]
+    return "; ".join(dict.fromkeys(parts))
+
+
+def _in_language(text: dict[str, str]) -> str:
+    return f"{text['text']} [{text['lang']}]" if text["lang"] else text["text"]
 
 
 def as_csv(batches: Batches) -> Iterator[bytes]:
@@ -71,15 +62,15 @@ def _lines(rows: Iterable[list[str]]) -> bytes:
 
 def as_jsonl(batches: Batches) -> Iterator[bytes]:
     for rows in batches:
-        yield "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8", "replace")
+        yield "".join(lines(map(plain, rows))).encode("utf-8", "replace")
 
 
 def as_parquet(batches: Batches) -> Iterator[bytes]:
-    """Parquet, written to a temporary file, since its index stands at its end, and then handed on."""
+    """Parquet with lists as lists and days as days, written to a temporary file first, since its index ends it."""
     with tempfile.TemporaryFile() as made:
         with pq.ParquetWriter(made, SCHEMA, compression="zstd") as writer:
             for rows in batches:
-                writer.write_table(pa.Table.from_pylist([flat(row) for row in rows], SCHEMA))
+                writer.write_table(pa.Table.from_pylist(rows, SCHEMA))
         made.seek(0)
         while piece := made.read(2**20):
             yield piece
@@ -92,13 +83,28 @@ def as_ris(batches: Batches) -> Iterator[bytes]:
 
 
 def _ris(row: dict[str, Any]) -> str:
-    name = f"{row['office'] or ''}{row['number'] or ''}{row['kind_code'] or ''}"
-    lines = [("TY", "PAT"), *(("TI", text) for _lang, text in row["titles"][:1])]
-    lines += [("AU", each) for each in row["holders"]] + [("M1", name), ("SN", name)]
+    """One reference; inventors are its authors, as reference managers have it, or the holders where none is named."""
+    name, holders, persons = _named(row), _once(row["holders"]), _once(row["inventors"])
+    lines = [("TY", "PAT"), *(("TI", each["text"]) for each in (row["titles"] or [])[:1])]
+    lines += [("AU", each) for each in persons or holders] + [("PB", each) for each in holders]
+    lines += [("M1", name), ("SN", name), *(("AB", each["text"]) for each in (row["abstracts"] or [])[:1])]
     if row["published_on"]:
-        lines += [("PY", row["published_on"][:4]), ("DA", row["published_on"].replace("-", "/"))]
-    lines += [("KW", each) for each in row["classes"]] + [("ER", "")]
+        lines += [("PY", f"{row['published_on']:%Y}"), ("DA", f"{row['published_on']:%Y/%m/%d}")]
+    lines += [("LA", row["language"])] if row["language"] else []
+    lines += [("KW", each) for each in _classes(row)] + [("ER", "")]
     return "".join(f"{tag}  - {_one_line(text)}\r\n" for tag, text in lines)
+
+
+def _named(row: dict[str, Any]) -> str:
+    return f"{row['office'] or ''}{row['number'] or ''}{row['kind_code'] or ''}"
+
+
+def _once(values: list[str] | None) -> list[str]:
+    return list(dict.fromkeys(values or ()))
+
+
+def _classes(row: dict[str, Any]) -> list[str]:
+    return _once([each for name in ("ipc", "cpc", "locarno", "nice") for each in row[name] or ()])
 
 
 def as_bibtex(batches: Batches) -> Iterator[bytes]:
@@ -108,16 +114,29 @@ def as_bibtex(batches: Batches) -> Iterator[bytes]:
 
 
 def _bibtex(row: dict[str, Any]) -> str:
-    name = f"{row['office'] or ''}{row['number'] or ''}{row['kind_code'] or ''}"
-    told = {"title": row["titles"][0][1] if row["titles"] else name, "number": name,
-            "holder": " and ".join("{" + each + "}" for each in row["holders"]), "date": row["published_on"] or "",
-            "keywords": ", ".join(row["classes"])}  # fmt: skip
-    facts = ",\n".join(f"  {key} = {{{_escaped(value)}}}" for key, value in told.items() if value)
+    name = _named(row)
+    told = {"title": row["titles"][0]["text"] if row["titles"] else name, "number": name,
+            "author": _people(row["inventors"]), "holder": _people(row["holders"]),
+            "date": str(row["published_on"] or ""), "langid": row["language"] or "",
+            "keywords": ", ".join(_classes(row)),
+            "abstract": row["abstracts"][0]["text"] if row["abstracts"] else ""}  # fmt: skip
+    facts = ",\n".join(f"  {key} = {{{value}}}" for key, text in told.items()
+                       if (value := text if key in ("author", "holder") else _escaped(text)))  # fmt: skip
     return f"@patent{{{re.sub(r'[^A-Za-z0-9]', '', name) or 'patent'},\n{facts}\n}}\n\n"
 
 
+def _people(names: list[str] | None) -> str:
+    """Names joined by "and"; each in brackets, so that "Johnson and Johnson" stays one."""
+    return " and ".join("{" + _escaped(each) + "}" for each in _once(names))
+
+
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\%&#_$])", r"\\\1", _one_line(text))
+    """Text in which no sign is a command of TeX or a bracket without its pair."""
+    return _COMMANDS.sub(lambda found: _SIGNS.get(found[0], "\\" + found[0]), _one_line(text))
+
+
+_COMMANDS = re.compile(r"[\\{}%&#_$^~]")
+_SIGNS = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 
 
 def _one_line(text: str) -> str:

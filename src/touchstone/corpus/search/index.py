@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,32 +25,21 @@ from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.parties import harmonising
 
+from .entries import SCHEMA, entries
 from .words import plain, spaced
 
-RECIPE = 2
-TEXTS = ("ti", "ab", "cl", "pa", "in", "hp")
-CODES = ("ipc", "cpc", "pn", "ap", "pr", "ct", "of", "kd", "rt", "la", "co", "fam", "xf", "tf")
+RECIPE = 3
+TEXTS = ("ti", "ab", "cl", "gs", "pa", "in", "ag", "hp")
+CODES = ("ipc", "cpc", "nc", "lc", "vc", "pn", "ap", "pr", "ct", "of", "kd", "rt", "st", "la", "co", "fam", "xf", "tf")
 FACETS = {
-    "of": "office", "year": "year of publication", "fy": "year of filing", "tf": "technology field",
-    "ipc4": "IPC subclass", "party": "harmonised party", "holder": "applicant as published", "rt": "right",
+    "rt": "right", "of": "office", "year": "year of publication", "fy": "year of filing", "tf": "technology field",
+    "ipc4": "IPC subclass", "nc": "class of goods", "party": "harmonised party", "holder": "applicant as published",
+    "co": "country of the applicant",
 }  # fmt: skip
 YEARS = ("year", "fy")
-FILINGS = "filings.parquet"
+FILINGS, ENTRIES = "filings.parquet", "entries.parquet"
 MARK = "touchstone.json"
 HEAP = 256 * 2**20
-
-QUESTION = """
-SELECT p.office, p.number, p.kind_code, p."right", p.published_on, p.filed_on, p.filing_office, p.filing_number,
-       p.family_id, p.language, p.titles, p.abstracts, p.classes, p.parties, p.priorities, p.citations, {claims},
-       f.place, f.field, f.simple_family, f.extended_family
-FROM patents p
-LEFT JOIN filings_of f ON NOT p.partial AND f.filing = {filing}
-"""
-CLAIMS = """
-LEFT JOIN (SELECT office, number, kind_code, string_agg(text, ' ') AS claims FROM patent_texts
-           WHERE part = 'claim' GROUP BY ALL) c
-ON p.office IS NOT DISTINCT FROM c.office AND p.number = c.number AND p.kind_code IS NOT DISTINCT FROM c.kind_code
-"""
 
 Progress = Callable[[int], None]
 
@@ -69,7 +59,7 @@ def schema() -> tantivy.Schema:
     for name in ("ipc4", "holder", "party"):
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     made.add_bytes_field("shown", stored=True)
-    for name in ("pd", "ad", "year", "fy", "fl"):
+    for name in ("id", "pd", "ad", "year", "fy", "fl"):
         made.add_integer_field(name, indexed=True, fast=True)
     return made.build()
 
@@ -108,16 +98,16 @@ def _teach(index: tantivy.Index) -> None:
 
 @dataclass(frozen=True)
 class Source:
-    """What an index is built from: batches of publications as `QUESTION` gives them, and the table of filings."""
+    """What an index is built from: batches of entries, as `entries.entries` gives them, and the table of filings."""
 
     batches: Iterable[pa.RecordBatch]
     filings: pa.Table
 
 
 def source_of(lake: Lake) -> Source:
-    """Every publication of the lake's version, and its filings."""
+    """Everything in the lake's version that can be searched, and its filings."""
     told = filings.filings(lake)
-    return Source(_batches(lake, told) if lake.snapshot.files("patents") else (), told)
+    return Source(entries(lake, told), told)
 
 
 def build(
@@ -140,7 +130,8 @@ def build(
         _teach(index)
         found = source(lake)
         pq.write_table(found.filings, draft / FILINGS, compression="zstd")
-        count = _fill(index, found.batches, harmonising.harmonised(lake.root), on_progress, heap)
+        kept = _kept(found.batches, draft / ENTRIES)
+        count = _fill(index, kept, harmonising.harmonised(lake.root), on_progress, heap)
         (draft / MARK).write_text(json.dumps({"lake_version": lake.version, "documents": count}), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
@@ -148,6 +139,14 @@ def build(
         shutil.rmtree(draft, ignore_errors=True)
     _take_older_away(folder)
     return count
+
+
+def _kept(batches: Iterable[pa.RecordBatch], path: Path) -> Iterator[pa.RecordBatch]:
+    """The batches, each written beside the index on its way: what whole answers and likeness are read from."""
+    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch.select(SCHEMA.names))
+            yield batch
 
 
 def _fill(
@@ -160,8 +159,8 @@ def _fill(
     writer = index.writer(heap_size=heap, num_threads=1)
     count = 0
     for batch in batches:
-        for row in batch.to_pylist():
-            writer.add_document(tantivy.Document(**document(row, party_of)))
+        for place, row in enumerate(batch.to_pylist(), count):
+            writer.add_document(tantivy.Document(**document(row, place, party_of)))
         count += batch.num_rows
         if on_progress is not None:
             on_progress(count)
@@ -170,80 +169,78 @@ def _fill(
     return count
 
 
-def _batches(lake: Lake, told: pa.Table) -> Iterator[pa.RecordBatch]:
-    texts = bool(lake.snapshot.files("patent_texts"))
-    claims = "c.claims" if texts else "NULL AS claims"
-    connection = Lake(lake.root, lake.version).backend.con
-    connection.register("filings_of", told.select(["filing", "place", "field", "simple_family", "extended_family"]))
-    asked = QUESTION.format(claims=claims, filing=filings.NAME_OF_P) + (CLAIMS if texts else "")
-    yield from connection.sql(asked).to_arrow_reader(2000)
-
-
 def _take_older_away(folder: Path) -> None:
     for other in folder.parent.glob("v*-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def document(row: Mapping[str, Any], party_of: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
-    """A publication as the index takes it.
+def document(row: Mapping[str, Any], place: int, party_of: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """An entry as the index takes it.
 
     Args:
-        row: of the table of publications, with claims and what the table of filings says of its filing, if anything.
+        place: of the entry among all entries of the index.
         party_of: whose each name is; a name without an entry stands for itself.
     """
-    parties = row["parties"] or []
-    held = [each for each in parties if each["role"] in ("applicant", "assignee", "grantee")]
-    classes = [each for each in row["classes"] or [] if each["use"] == "given" and each["symbol"]]
+    holders, ipc, cpc = _once(row["holders"]), _symbols(row["ipc"]), _symbols(row["cpc"])
+    parties = sorted({party_of.get(each, each) for each in holders})[:20]
     found: dict[str, Any] = {
-        "key": key_of(row["office"], row["number"], row["kind_code"]),
-        "ti": spaced(" | ".join(each["text"] for each in row["titles"] or [])),
-        "ab": spaced(" | ".join(each["text"] for each in row["abstracts"] or [])),
-        "cl": spaced(row["claims"] or ""),
-        "pa": [spaced(each["name"]) for each in held if each["name"]],
-        "in": [spaced(each["name"]) for each in parties if each["role"] == "inventor" and each["name"]],
-        "ipc": _symbols(classes, "ipc"),
-        "cpc": _symbols(classes, "cpc"),
-        "pn": _numbers(row["office"], row["number"], row["kind_code"]),
-        "ap": _numbers(row["filing_office"], row["filing_number"], None),
-        "pr": [n for each in row["priorities"] or [] for n in _numbers(each["office"], each["number"], None)],
-        "ct": [n for each in row["citations"] or [] for n in _numbers(each["office"], each["number"], None)],
+        "id": place, "key": row["key"],
+        "ti": _joined(row["titles"]), "ab": _joined(row["abstracts"]),
+        "cl": spaced(row["claims"] or ""), "gs": spaced(row["goods"] or ""),
+        "pa": [_name(each) for each in holders], "hp": [_name(each) for each in parties],
+        "in": [_name(each) for each in row["inventors"] or ()], "ag": [_name(each) for each in row["agents"] or ()],
+        "ipc": ipc, "cpc": cpc, "ipc4": sorted({each[:4].upper() for each in (*ipc, *cpc)}),
+        "nc": _once(row["nice"]), "lc": _symbols(row["locarno"]), "vc": _symbols(row["vienna"]),
+        "pn": _numbers(row), "ap": _bare_too(row["filing_number"]),
+        "pr": [form for each in row["priorities"] or () for form in _bare_too(each)],
+        "ct": [form for each in row["cited"] or () for form in _bare_too(each)],
         "of": _code(row["office"]), "kd": _code(row["kind_code"]), "rt": _code(row["right"]),
-        "la": _code(row["language"]), "fam": _families(row), "xf": _code(row.get("extended_family")),
-        "tf": str(row["field"]) if row.get("field") else "",
-        "co": sorted({plain(each["country"]) for each in held if each["country"]}),
-        "ipc4": sorted({each["symbol"][:4] for each in classes if each["scheme"] in ("ipc", "cpc")}),
-        "holder": sorted({each["name"] for each in held if each["name"]})[:20],
-        "party": sorted({party_of.get(each["name"], each["name"]) for each in held if each["name"]})[:20],
+        "st": _code(row["status"]), "la": _code(row["language"]), "fam": _families(row),
+        "xf": _code(row["extended_family"]), "tf": str(row["field"]) if row["field"] else "",
+        "co": sorted({_code(each) for each in row["countries"] or ()}), "holder": sorted(holders)[:20],
+        "party": parties,
+        "shown": json.dumps(shown(row), ensure_ascii=False).encode(),
     }  # fmt: skip
-    found["hp"] = [spaced(each) for each in found["party"]]
-    found["shown"] = json.dumps(shown(row, held), ensure_ascii=False).encode()
     for name, day in (("pd", row["published_on"]), ("ad", row["filed_on"])):
         if day is not None:
             found[name] = number_of(day)
     for name, day in (("year", row["published_on"]), ("fy", row["filed_on"])):
         if day is not None:
             found[name] = day.year
-    if row.get("place") is not None:
+    if row["place"] is not None:
         found["fl"] = row["place"]
     return {name: value for name, value in found.items() if value not in ("", [], None)}
 
 
+_name = lru_cache(maxsize=2**17)(spaced)
+_symbol = lru_cache(maxsize=2**17)(lambda symbol: plain(symbol).replace(" ", ""))
+_code = lru_cache(maxsize=2**12)(lambda text: plain(text) if text else "")
+
+
+def _joined(texts: Iterable[Mapping[str, str]] | None) -> str:
+    return spaced(" | ".join(each["text"] for each in texts or () if each["text"]))
+
+
+def _once(values: Iterable[str] | None) -> list[str]:
+    return list(dict.fromkeys(values)) if values else []
+
+
 def _families(row: Mapping[str, Any]) -> list[str]:
     """DOCDB's number of the simple family, and the family by the name of its first filing."""
-    return [plain(each) for each in (row["family_id"], row.get("simple_family")) if each]
+    return [plain(each) for each in (row["docdb_family"], row["simple_family"]) if each]
 
 
-def shown(row: Mapping[str, Any], held: list[dict[str, Any]]) -> dict[str, Any]:
-    """What a list of hits tells of a publication, kept in the index so that a page of hits asks the lake nothing."""
-    classes = [each["symbol"] for each in row["classes"] or [] if each["use"] == "given" and each["symbol"]]
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a list of hits tells of an entry, kept in the index so that a page of hits asks for nothing else."""
+    classes = _once([*(row["ipc"] or ()), *(row["cpc"] or ()), *(row["locarno"] or ()), *(row["nice"] or ())])
     return {
         "office": row["office"], "number": row["number"], "kind_code": row["kind_code"], "right": row["right"],
         "titles": [[each["lang"], each["text"]] for each in (row["titles"] or [])[:4]],
         "published_on": row["published_on"].isoformat() if row["published_on"] else None,
         "filed_on": row["filed_on"].isoformat() if row["filed_on"] else None,
-        "holders": list(dict.fromkeys(each["name"] for each in held if each["name"]))[:3],
-        "classes": list(dict.fromkeys(classes))[:4],
+        "holders": _once(row["holders"])[:3],
+        "classes": classes[:4],
     }  # fmt: skip
 
 
@@ -261,19 +258,28 @@ def key_of(office: str | None, number: str | None, kind: str | None) -> str:
     return f"{office or ''}-{number or ''}-{kind or ''}"
 
 
-def _code(text: str | None) -> str:
-    return plain(text) if text else ""
-
-
-def _symbols(classes: list[dict[str, Any]], scheme: str) -> list[str]:
+def _symbols(symbols: Iterable[str] | None) -> list[str]:
     """Class symbols as they are compared: without space and case, each once."""
-    return sorted({plain(each["symbol"]).replace(" ", "") for each in classes if each["scheme"] == scheme})
+    return _once(map(_symbol, symbols)) if symbols else []
 
 
-def _numbers(office: str | None, number: str | None, kind: str | None) -> list[str]:
-    """The ways a number may be typed: bare, with its office, with office and kind."""
+def _numbers(row: Mapping[str, Any]) -> list[str]:
+    """The ways a number may be typed: bare, with its office, with office and kind; a registration's too."""
+    office, kind, forms = _code(row["office"]), _code(row["kind_code"]), []
+    for each in (row["number"], row["registration_number"]):
+        if each:
+            bare = plain(each)
+            forms += [bare, office + bare, *([office + bare + kind] if kind else [])]
+    return _once(forms)
+
+
+def _bare_too(number: str | None) -> list[str]:
+    """A number with its office, and without it.
+
+    >>> _bare_too("US13000123")
+    ['us13000123', '13000123']
+    """
     if not number:
         return []
-    bare = plain(number)
-    forms = [bare, plain(office or "") + bare]
-    return [*forms, forms[1] + plain(kind)] if kind else forms
+    whole = plain(number)
+    return [whole, whole[2:]] if whole[:2].isalpha() and len(whole) > 2 else [whole]

@@ -4,10 +4,14 @@
     ti=(pump OR 水泵)          in the title
     "rotor blade"             side by side, in this order
     rotor NEAR/3 blade        at most 3 words apart, in any order (ADJ/3: in this order)
-    turbin*  colo?r           any ending; one sign or none; # for exactly one sign
-    ipc=F04D29/* pa=siemens   classes by their beginning, applicants by word
+    (pump* OR fan) NEAR/3 rotor ADJ blade
+    turbin*  *pump  colo?r    any ending, any beginning; one sign or none; # for exactly one sign
+    ipc=F04D29 pa=siemens     a class and what lies below it, applicants by word
     pd=2010:2012  pd>=20110401
     NOT, -word, ( )
+
+AND, OR and NOT are operators in any case; a word of that spelling stands in quotation marks. Signs as Chinese keyboards
+write them, such as （ ： “ ＊, count as their plain forms.
 
 It is close to what Espacenet's CQL, and the command languages of offices, have in common.
 """
@@ -16,45 +20,48 @@ from __future__ import annotations
 
 import difflib
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
 
+from .refused import QueryRefused
+
 FIELDS = {
-    "ti": "title", "ab": "abstract", "cl": "claims", "ta": "title or abstract", "txt": "title, abstract or claims",
-    "pa": "applicant or holder", "in": "inventor", "ipc": "IPC symbol", "cpc": "CPC symbol", "pn": "publication number",
-    "ap": "filing number", "pr": "priority number", "ct": "cited document", "pd": "publication date",
-    "ad": "filing date", "of": "office", "kd": "kind code", "rt": "kind of right", "la": "language",
-    "co": "country of the applicant", "fam": "family", "xf": "extended family", "hp": "harmonised party",
-    "tf": "technology field, 1 to 35",
+    "ti": "title or words of a mark", "ab": "abstract or description", "cl": "claims", "ta": "title or abstract",
+    "txt": "title, abstract or claims", "gs": "goods and services", "pa": "applicant or holder",
+    "in": "inventor or designer", "ag": "agent", "hp": "harmonised party", "co": "country of the applicant",
+    "ipc": "IPC symbol", "cpc": "CPC symbol", "tf": "technology field, 1 to 35", "nc": "class of goods (Nice)",
+    "lc": "Locarno class", "vc": "Vienna code", "pn": "number of publication or registration", "ap": "filing number",
+    "pr": "priority number", "ct": "cited document", "fam": "family", "xf": "extended family",
+    "pd": "publication date", "ad": "filing date", "of": "office", "kd": "kind code", "rt": "kind of right",
+    "st": "state", "la": "language",
 }  # fmt: skip
 ALIASES = {
-    "title": "ti", "abstract": "ab", "claims": "cl", "applicant": "pa", "assignee": "pa", "owner": "pa",
-    "inventor": "in", "ic": "ipc", "cl.": "ipc", "number": "pn", "num": "pn", "an": "ap", "date": "pd", "py": "pd",
-    "office": "of", "cc": "of", "country": "co", "family": "fam", "kind": "kd", "language": "la", "right": "rt",
-    "party": "hp", "field": "tf",
-    "标题": "ti", "名称": "ti", "摘要": "ab", "权利要求": "cl", "申请人": "pa", "权利人": "pa", "发明人": "in",
-    "分类号": "ipc", "公开号": "pn", "申请号": "ap", "公开日": "pd", "申请日": "ad",
-    "同族": "fam", "当事人": "hp", "技术领域": "tf",
+    "title": "ti", "mark": "ti", "abstract": "ab", "claims": "cl", "applicant": "pa", "assignee": "pa", "owner": "pa",
+    "holder": "pa", "inventor": "in", "designer": "in", "agent": "ag", "goods": "gs", "ic": "ipc", "cl.": "ipc",
+    "number": "pn", "num": "pn", "an": "ap", "date": "pd", "py": "pd", "office": "of", "cc": "of", "country": "co",
+    "family": "fam", "kind": "kd", "language": "la", "right": "rt", "party": "hp", "field": "tf", "nice": "nc",
+    "locarno": "lc", "vienna": "vc", "status": "st", "state": "st", "cites": "ct",
+    "标题": "ti", "名称": "ti", "商标": "ti", "摘要": "ab", "权利要求": "cl", "商品": "gs", "申请人": "pa",
+    "权利人": "pa", "发明人": "in", "设计人": "in", "代理人": "ag", "代理机构": "ag", "国家": "co", "分类号": "ipc",
+    "商品类别": "nc", "公开号": "pn", "注册号": "pn", "申请号": "ap", "优先权": "pr", "引用": "ct", "公开日": "pd",
+    "申请日": "ad", "同族": "fam", "当事人": "hp", "技术领域": "tf", "局": "of", "权利类型": "rt", "状态": "st",
+    "语言": "la",
 }  # fmt: skip
 DATES = ("pd", "ad")
+CLASSES, NUMBERS = ("ipc", "cpc"), ("pn", "ap", "pr", "ct")
 LONGEST, DEEPEST = 4000, 60
+#: signs as Chinese and Japanese keyboards write them, each in place of one.
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("　，、；“”„", '    """')
 
 _LEXER = re.compile(
     r"""\s+|(?P<quoted>"[^"]*")|(?P<open>\()|(?P<close>\))
-    |(?P<near>(?:NEAR|ADJ|W|PROX)(?:/\d+)?(?=[\s(")]|$))
-    |(?P<op>AND|OR|NOT|与|或|非)(?=[\s(")]|$)
+    |(?P<near>(?:(?i:NEAR|ADJ|PROX|W)/\d+|NEAR|ADJ|PROX|W)(?=[\s(")]|$))
+    |(?P<op>(?i:AND|OR|NOT)|与|或|非)(?=[\s(")]|$)
     |(?P<tag>[^\W\d][\w.]*)\s*(?P<sign>>=|<=|=|:|>|<)\s*
     |(?P<minus>-)(?=["(\w])
     |(?P<word>[^\s()"]+)""",
     re.VERBOSE,
 )
-
-
-class QueryRefused(ValueError):
-    """A query that cannot be read; `at` is the place of the sign at fault, from 0."""
-
-    def __init__(self, fact: str, step: str, at: int = 0) -> None:
-        self.fact, self.step, self.at = fact, step, at
-        super().__init__(f"{fact} {step}")
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,10 @@ class Range:
 
 @dataclass(frozen=True)
 class Near:
-    """Two words at most `distance` words apart."""
+    """Two words at most `distance` words apart; a side may be several words of which one is meant.
+
+    On the left may stand another `Near`: its right side is then the one that is near.
+    """
 
     left: Node
     right: Node
@@ -117,6 +127,9 @@ class _Tokens:
         self.at += 1
         return self.items[self.at - 1]
 
+    def is_operator(self, name: str) -> bool:
+        return self.peek() == "op" and self.items[self.at][1] == name
+
     @property
     def place(self) -> int:
         if self.at < len(self.items):
@@ -134,13 +147,13 @@ def read(text: str) -> Node | None:
     Both(parts=(Word(field='ti', text='pump', phrase=False), Not(part=Word(field='', text='rotor', phrase=False))))
     """
     if len(text) > LONGEST:
-        raise QueryRefused(f"The query has {len(text):,} signs; it may have {LONGEST:,}.", "Ask for less at once.")
-    tokens = _lexed(text)
+        raise QueryRefused("too_long", signs=f"{len(text):,}", limit=f"{LONGEST:,}")
+    tokens = _lexed(text.translate(_PLAIN))
     if not tokens.items:
         return None
     found = _either(tokens, "", 0)
     if tokens.peek():
-        raise QueryRefused(f"The bracket at sign {tokens.place + 1} closes nothing.", "Take it out.", tokens.place)
+        raise QueryRefused("closes_nothing", tokens.place)
     return found
 
 
@@ -149,21 +162,26 @@ def _lexed(text: str) -> _Tokens:
     while at < len(text):
         found = _LEXER.match(text, at)
         if found is None:
-            raise QueryRefused(f"The quotation mark at sign {at + 1} is not closed.", "Close it.", at)
+            raise QueryRefused("open_quotation", at)
         kind = found.lastgroup
         if kind == "sign":
             tokens.items.append(("tag", f"{found['tag']}{found['sign']}", at))
+        elif kind == "op":
+            tokens.items.append((kind, _OPERATORS[found[kind].upper()], at))
         elif kind:
             tokens.items.append((kind, found[kind], at))
         at = found.end()
     return tokens
 
 
+_OPERATORS = {"AND": "AND", "与": "AND", "OR": "OR", "或": "OR", "NOT": "NOT", "非": "NOT"}
+
+
 def _either(tokens: _Tokens, name: str, depth: int) -> Node:
     if depth > DEEPEST:
-        raise QueryRefused(f"Brackets stand more than {DEEPEST} deep.", "Ask more simply.", tokens.place)
+        raise QueryRefused("too_deep", tokens.place, limit=DEEPEST)
     parts = [_both(tokens, name, depth)]
-    while tokens.peek() == "op" and tokens.items[tokens.at][1] in ("OR", "或"):
+    while tokens.is_operator("OR"):
         tokens.take()
         parts.append(_both(tokens, name, depth))
     return parts[0] if len(parts) == 1 else Either(tuple(parts))
@@ -171,20 +189,19 @@ def _either(tokens: _Tokens, name: str, depth: int) -> Node:
 
 def _both(tokens: _Tokens, name: str, depth: int) -> Node:
     parts = [_not(tokens, name, depth)]
-    while tokens.peek() not in ("", "close"):
-        if tokens.peek() == "op" and tokens.items[tokens.at][1] in ("OR", "或"):
-            break
-        if tokens.peek() == "op" and tokens.items[tokens.at][1] in ("AND", "与"):
+    while tokens.peek() not in ("", "close") and not tokens.is_operator("OR"):
+        if tokens.is_operator("AND"):
             tokens.take()
         parts.append(_not(tokens, name, depth))
     return parts[0] if len(parts) == 1 else Both(tuple(parts))
 
 
 def _not(tokens: _Tokens, name: str, depth: int) -> Node:
-    negated = tokens.peek() == "minus" or (tokens.peek() == "op" and tokens.items[tokens.at][1] in ("NOT", "非"))
-    if negated:
+    if tokens.peek() == "minus" or tokens.is_operator("NOT"):
+        if depth > DEEPEST:
+            raise QueryRefused("too_deep", tokens.place, limit=DEEPEST)
         tokens.take()
-        return Not(_not(tokens, name, depth + 1)) if depth < DEEPEST else _one(tokens, name, depth)
+        return Not(_not(tokens, name, depth + 1))
     return _near(tokens, name, depth)
 
 
@@ -192,27 +209,40 @@ def _near(tokens: _Tokens, name: str, depth: int) -> Node:
     left = _one(tokens, name, depth)
     while tokens.peek() == "near":
         _kind, text, at = tokens.take()
-        operator, _slash, distance = text.partition("/")
+        operator, _slash, distance = text.upper().partition("/")
         right = _one(tokens, name, depth)
-        for side in (left, right):
-            if not isinstance(side, Word):
-                raise QueryRefused(
-                    f"{text} at sign {at + 1} stands between words or phrases, not between brackets or ranges.",
-                    "Write it between two words.", at,
-                )  # fmt: skip
+        named = {_field_of(left, text, at), _field_of(right, text, at)} - {""}
+        if len(named) > 1:
+            first, second = sorted(named)
+            raise QueryRefused("near_two_fields", at, operator=text, left=first, right=second)
         left = Near(left, right, int(distance or 1), ordered=operator in ("ADJ", "W"))
     return left
 
 
+def _field_of(side: Node, operator: str, at: int) -> str:
+    """The field of the words on one side of an operator of proximity, "" where none is named."""
+    if isinstance(side, Word):
+        return side.field
+    if isinstance(side, Near):
+        return _field_of(side.left, operator, at) or _field_of(side.right, operator, at)
+    if not isinstance(side, Either):
+        raise QueryRefused("near_what", at, operator=operator)
+    named = sorted({_field_of(part, operator, at) for part in side.parts if not isinstance(part, Near)} - {""})
+    if any(isinstance(part, Near) for part in side.parts):
+        raise QueryRefused("near_what", at, operator=operator)
+    if len(named) > 1:
+        raise QueryRefused("near_two_fields", at, operator=operator, left=named[0], right=named[1])
+    return named[0] if named else ""
+
+
 def _one(tokens: _Tokens, name: str, depth: int) -> Node:
     if tokens.peek() in ("", "close", "op", "near"):
-        what = f"at sign {tokens.place + 1}" if tokens.peek() else "at the end"
-        raise QueryRefused(f"A word is missing {what}.", "Write one, or take the operator out.", tokens.place)
+        raise QueryRefused("word_missing" if tokens.peek() else "word_missing_at_end", tokens.place)
     kind, text, at = tokens.take()
     if kind == "open":
         found = _either(tokens, name, depth + 1)
         if tokens.peek() != "close":
-            raise QueryRefused(f"The bracket at sign {at + 1} is not closed.", "Close it.", at)
+            raise QueryRefused("open_bracket", at)
         tokens.take()
         return found
     if kind == "tag":
@@ -221,7 +251,18 @@ def _one(tokens: _Tokens, name: str, depth: int) -> Node:
         return Word(name, text[1:-1], phrase=True)
     if kind == "minus":
         return Not(_one(tokens, name, depth))
+    if kind == "word" and name in (*CLASSES, *NUMBERS):
+        text = _joined(tokens, name, text)
     return Word(name, text)
+
+
+def _joined(tokens: _Tokens, name: str, text: str) -> str:
+    """A symbol or number that was written with spaces: A61K 31/00, US 8,925,123 B2."""
+    begun, goes_on = (r"(?i)[A-HY]\d\d[A-Z]", r"\d{1,4}(/\S*)?") if name in CLASSES else (
+        r"(?i)[A-Z]{2}(?:.*\d)?", r"(?i)\d[\d,./-]*|[A-Z]\d?")  # fmt: skip
+    while re.fullmatch(begun, text) and tokens.peek() == "word" and re.fullmatch(goes_on, tokens.items[tokens.at][1]):
+        text += tokens.take()[1]
+    return text
 
 
 def _tagged(tokens: _Tokens, text: str, at: int, depth: int) -> Node:
@@ -230,22 +271,30 @@ def _tagged(tokens: _Tokens, text: str, at: int, depth: int) -> Node:
     name = ALIASES.get(tag.casefold(), tag.casefold())
     if name not in FIELDS:
         near = difflib.get_close_matches(name, [*FIELDS, *ALIASES], n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}=? " if near else ""
-        raise QueryRefused(f"“{tag}” at sign {at + 1} is no field.", f"{hint}Fields: {', '.join(FIELDS)}.", at)
+        known = ", ".join(FIELDS)
+        if near:
+            raise QueryRefused("no_field_but", at, tag=tag, near=near[0], fields=known)
+        raise QueryRefused("no_field", at, tag=tag, fields=known)
     if name in DATES:
         if tokens.peek() not in ("word", "quoted"):
-            raise QueryRefused(f"{tag} at sign {at + 1} has no date.", "Write it as pd=2010:2012 or pd>=20110401.", at)
-        return _range(name, sign, tokens.take()[1].strip('"'), at)
+            raise QueryRefused("date_missing", at, tag=tag)
+        _kind, said, place = tokens.take()
+        return _range(name, sign, said.strip('"'), place, text)
     if sign not in ("=", ":"):
-        raise QueryRefused(f"{tag}{sign} at sign {at + 1} compares what has no order.", f"Write {tag}=….", at)
+        raise QueryRefused("no_order", at, tag=text, field=tag)
     return _one(tokens, name, depth + 1)
 
 
-def _range(name: str, sign: str, text: str, at: int) -> Range:
-    first, colon, last = text.partition(":")
-    low, high = _day(first, at, end=False), _day(last if colon else first, at, end=True)
-    if colon and sign not in ("=", ":"):
-        raise QueryRefused(f"{name}{sign}{text} at sign {at + 1} is two comparisons.", f"Write {name}={text}.", at)
+def _range(name: str, sign: str, text: str, at: int, tag: str) -> Range:
+    parted = re.fullmatch(r"(\d{4}|\d{8})-(\d{4}|\d{8})", text) or re.fullmatch(r"(.*?)(?:\.\.|:)(.*)", text)
+    if parted is None:
+        low, high = _day(text, at, end=False), _day(text, at, end=True)
+    elif sign not in ("=", ":"):
+        raise QueryRefused("two_comparisons", at, tag=f"{tag}{text}", field=name, text=text)
+    else:
+        low, high = _day(parted[1], at, end=False), _day(parted[2], at, end=True)
+        if low > high:
+            raise QueryRefused("backwards", at, text=text)
     if sign == ">=":
         return Range(name, low, 99991231)
     if sign == "<=":
@@ -261,9 +310,14 @@ def _day(text: str, at: int, *, end: bool) -> int:
     >>> _day("2011", 0, end=False), _day("2011-04", 0, end=True), _day("20110401", 0, end=True), _day("", 0, end=True)
     (20110000, 20110499, 20110401, 99991231)
     """
-    digits = re.sub(r"[-./]", "", text)
+    digits = re.sub(r"[-./年月日]", "", re.sub(r"(?<=\D)(\d)(?!\d)", r"0\1", text.strip()))
     if not digits:
         return 99991231 if end else 0
-    if not digits.isascii() or not digits.isdecimal() or len(digits) not in (4, 6, 8):
-        raise QueryRefused(f"“{text}” at sign {at + 1} is no date.", "Write 2011, 201104, 20110401 or 2010:2012.", at)
+    if not re.fullmatch(r"[0-9]{4}([0-9]{2}){0,2}", digits) or not _is_day(digits):
+        raise QueryRefused("no_date", at, text=text)
     return int(digits + ("9999" if end else "0000")[: 8 - len(digits)])
+
+
+def _is_day(digits: str) -> bool:
+    year, month, day = int(digits[:4]), int(digits[4:6] or 1), int(digits[6:] or 1)
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]

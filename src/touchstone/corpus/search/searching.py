@@ -6,28 +6,40 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import tantivy
 
+from touchstone.corpus.lake import merging
+from touchstone.corpus.lake.engines import quoted
 from touchstone.corpus.lake.lake import Lake
+from touchstone.corpus.numbers import Of, normalise
 
 from . import index as indexes
-from .index import CODES, FACETS, FILINGS, TEXTS, YEARS
-from .language import Both, Either, Near, Node, Not, QueryRefused, Range, Word, read
+from .entries import SCHEMA as ENTRIES_SCHEMA
+from .index import CODES, ENTRIES, FACETS, FILINGS, TEXTS, YEARS
+from .language import CLASSES, NUMBERS, Both, Either, Near, Node, Not, Range, Word, read
+from .refused import QueryRefused
 from .words import masked_tokens, plain, tokens
 
-EVERYWHERE = ("ti", "ab", "cl", "pa", "in", "pn", "ap")
+EVERYWHERE = ("ti", "ab", "cl", "gs", "pa", "in", "pn", "ap")
 GROUPS = {"": EVERYWHERE, "ta": ("ti", "ab"), "txt": ("ti", "ab", "cl")}
 WEIGHT = {"ti": 3.0, "pa": 2.0, "in": 2.0, "ab": 1.5, "pn": 5.0, "ap": 5.0}
 SORTS = ("relevance", "pd", "-pd", "ad", "-ad")
-MOST_ENDINGS, FARTHEST, DEEPEST = 2_000, 50, 10_000
+FARTHEST, DEEPEST = 50, 10_000
+#: ways of putting two groups of words beside each other that are asked one by one; more are asked as one pattern.
+MOST_PAIRS = 16
+#: what is taken for a class where no field is named: A61K, A61K31, A61K31/00.
+_CLASS = re.compile(r"(?i)[A-HY]\d\d[A-Z](\d{1,4}(/\d{2,6})?)?")
+#: texts by which entries are alike.
+LIKENESS = ("ti", "ab", "gs")
 Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
@@ -77,14 +89,14 @@ class Search:
         """
         query = self.query(text, narrowed)
         if sort not in SORTS:
-            raise QueryRefused(f"Hits are not sorted by “{sort}”.", f"They are by: {', '.join(SORTS)}.")
+            raise QueryRefused("no_sort", text=sort, known=", ".join(SORTS))
         if offset + limit > DEEPEST:
-            raise QueryRefused(f"Pages end at hit {DEEPEST:,}.", "Narrow the query, or export the whole answer.")
+            raise QueryRefused("too_deep_a_page", limit=f"{DEEPEST:,}")
         ordered: dict[str, Any] = {} if sort == "relevance" else {
             "order_by_field": sort.lstrip("-"),
             "order": tantivy.Order.Desc if sort.startswith("-") else tantivy.Order.Asc,
         }  # fmt: skip
-        found = self.searcher.search(query, limit, offset=offset, count=True, **ordered)
+        found = self._asked(query, limit, offset=offset, count=True, **ordered)
         keys, rows = self._told(found.hits)
         return Hits(keys, rows, _counted(found), self._facets(query) if facets else {})
 
@@ -100,22 +112,54 @@ class Search:
         parts = [(Must, self._made(asked) if asked is not None else tantivy.Query.all_query())]
         for name, value in (narrowed or {}).items():
             if name not in FACETS:
-                raise QueryRefused(f"Hits are not narrowed by “{name}”.", f"They are by: {', '.join(FACETS)}.")
+                raise QueryRefused("no_facet", text=name, known=", ".join(FACETS))
             parts.append((Must, self._facet(name, value)))
         return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+
+    def _asked(self, query: tantivy.Query, limit: int, **options: Any) -> Any:
+        try:
+            return self.searcher.search(query, limit, **options)
+        except ValueError as error:
+            if "expan" in str(error).lower():
+                raise QueryRefused("too_many_words", text="*") from None
+            raise
 
     def every(
         self, text: str, narrowed: Mapping[str, str] | None = None, batch: int = 5_000
     ) -> Iterator[list[dict[str, Any]]]:
-        """What a list tells of every hit, in batches and without a cap: oldest first, those without a day last.
+        """Every hit whole, as `entries.SCHEMA` has it, in batches and without a cap: oldest first, undated last."""
+        for each in self._whole(self.query(text, narrowed), batch):
+            yield each.to_pylist()
 
-        A batch ends with a day, so that none is told twice; a day with more than `batch` hits comes whole.
+    def table(self, text: str, narrowed: Mapping[str, str] | None = None) -> pa.Table:
+        """Every hit as an Arrow table: columns of `entries.SCHEMA`, oldest first.
+
+        >>> Search(corpus.open("lake")).table("ti=pump").to_pandas()                             # doctest: +SKIP
         """
-        query, low, latest = self.query(text, narrowed), 0, 99_999_999
+        return pa.Table.from_batches(self._whole(self.query(text, narrowed), 50_000), ENTRIES_SCHEMA)
+
+    def _whole(self, query: tantivy.Query, batch: int) -> Iterator[pa.RecordBatch]:
+        """Entries of every hit, in order of days; sorted on disk where they do not fit in memory."""
+        places = np.fromiter(self._places(query), np.int64)
+        if not len(places):
+            return
+        connection = duckdb.connect()
+        connection.execute(f"SET temp_directory = {quoted(merging.spill())}")
+        connection.execute("SET enable_progress_bar = false")
+        connection.register("hits", pa.table({"place": places, "turn": np.arange(len(places))}))
+        asked = (
+            f"SELECT e.* EXCLUDE (file_row_number) FROM read_parquet({quoted(self.folder / ENTRIES)}, "
+            "file_row_number = true) e JOIN hits ON hits.place = e.file_row_number ORDER BY hits.turn"
+        )
+        for each in connection.sql(asked).to_arrow_reader(batch):
+            yield pa.RecordBatch.from_arrays(each.columns, schema=ENTRIES_SCHEMA)
+
+    def _places(self, query: tantivy.Query, window: int = 100_000) -> Iterator[int]:
+        """The place of every hit among the entries, a window of days at a time, so that memory stays flat."""
+        low, latest = 0, 99_999_999
         while True:
-            found = self.searcher.search(
-                self._within(query, low, latest), batch, order_by_field="pd", order=tantivy.Order.Asc
-            )
+            days = self._within(query, low, latest)
+            found = self._asked(days, window, count=False, order_by_field="pd", order=tantivy.Order.Asc)
             if not found.hits:
                 break
             last = int(found.hits[-1][0])
@@ -123,6 +167,18 @@ class Search:
             low = last + 1
         undated = [(Must, query), (MustNot, self._within(tantivy.Query.all_query(), 0, latest))]
         yield from self._all_of(tantivy.Query.boolean_query(undated))
+
+    def entry(self, key: str) -> dict[str, Any] | None:
+        """One entry whole, by its key; None where the index has none of that name."""
+        found = self.searcher.search(tantivy.Query.term_query(self.schema, "key", key), 1, count=False)
+        if not found.hits:
+            return None
+        place = int(self.searcher.fast_field_values("id", [found.hits[0][1]])[0] or 0)
+        rows, number = pq.ParquetFile(self.folder / ENTRIES), 0
+        while place >= rows.metadata.row_group(number).num_rows:
+            place -= rows.metadata.row_group(number).num_rows
+            number += 1
+        return dict(rows.read_row_group(number).slice(place, 1).to_pylist()[0])
 
     @cached_property
     def filings(self) -> pa.Table:
@@ -170,10 +226,13 @@ class Search:
         days = tantivy.Query.range_query(self.schema, "pd", tantivy.FieldType.Integer, low, high)
         return tantivy.Query.boolean_query([(Must, query), (Must, days)])
 
-    def _all_of(self, query: tantivy.Query) -> Iterator[list[dict[str, Any]]]:
-        count = _counted(self.searcher.search(query, 1, count=True))
+    def _all_of(self, query: tantivy.Query) -> Iterator[int]:
+        count = _counted(self._asked(query, 1, count=True))
         if count:
-            yield self._told(self.searcher.search(query, count, count=False).hits)[1]
+            found = self.searcher.search(query, count, count=False, order_by_field="id", order=tantivy.Order.Asc)
+            days = self.searcher.fast_field_values("pd", [each for _place, each in found.hits])
+            order = sorted(range(count), key=lambda at: days[at] or 0)
+            yield from (int(found.hits[at][0]) for at in order)
 
     def _facets(self, query: tantivy.Query) -> dict[str, list[tuple[str, int]]]:
         asked = {
@@ -188,7 +247,7 @@ class Search:
     def _facet(self, name: str, value: str) -> tantivy.Query:
         if name in YEARS:
             if not value.isascii() or not value.isdecimal():
-                raise QueryRefused(f"“{value}” is no year.", "Write it as 2012.")
+                raise QueryRefused("no_year", text=value)
             return tantivy.Query.term_query(self.schema, name, int(value))
         return tantivy.Query.term_query(self.schema, name, value)
 
@@ -222,83 +281,104 @@ class Search:
     def _word(self, node: Word) -> tantivy.Query:
         names = GROUPS.get(node.field, (node.field,))
         parts = [(Should, self._in(name, node)) for name in names]
+        if not node.field and _CLASS.fullmatch(node.text):
+            parts += [(Should, self._in(name, node)) for name in CLASSES]
         return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
     def _in(self, name: str, node: Word) -> tantivy.Query:
         if name in CODES:
             return self._weighed(name, self._code(name, node.text))
-        words = masked_tokens(node.text)
+        words = _worded(node.text)
         if not words:
             return tantivy.Query.empty_query()
-        if len(words) == 1:
-            return self._weighed(name, self._one(name, words[0]))
-        if any(_is_masked(word) for word in words):
-            return self._weighed(
-                name, tantivy.Query.regex_phrase_query(self.schema, name, [_pattern(w) for w in words])
-            )
-        return self._weighed(name, tantivy.Query.phrase_query(self.schema, name, [*words]))
+        return self._weighed(name, self._one(name, words[0]) if len(words) == 1 else self._beside(name, words, 0))
 
     def _one(self, name: str, word: str) -> tantivy.Query:
         if not _is_masked(word):
             return tantivy.Query.term_query(self.schema, name, word)
         if not word.strip("*?#"):
-            raise QueryRefused(f"“{word}” asks for every word there is.", "Write at least one letter before the sign.")
+            raise QueryRefused("every_word", text=word)
         return tantivy.Query.regex_query(self.schema, name, _pattern(word))
+
+    def _beside(self, name: str, words: Sequence[str], slop: int) -> tantivy.Query:
+        """Words side by side in this order, so many others between them."""
+        if any(_is_masked(word) for word in words):
+            return tantivy.Query.regex_phrase_query(self.schema, name, [_pattern(word) for word in words], slop=slop)
+        return tantivy.Query.phrase_query(self.schema, name, [*words], slop=slop)
 
     def _code(self, name: str, text: str) -> tantivy.Query:
         code = plain(text).replace(" ", "")
-        if name in ("pn", "ap", "pr", "ct"):
-            code = re.sub(r"[-./,]", "", code) if not _is_masked(code) else code
-        if name in ("ipc", "cpc") and not _is_masked(code):
-            return tantivy.Query.regex_query(self.schema, name, _below(code))
+        if name in CLASSES:
+            if not code.strip("*?#"):
+                raise QueryRefused("every_word", text=text)
+            return tantivy.Query.regex_query(self.schema, name, _pattern(code) if _is_masked(code) else _below(code))
         if _is_masked(code):
+            if not code.strip("*?#"):
+                raise QueryRefused("every_word", text=text)
             return tantivy.Query.regex_query(self.schema, name, _pattern(code))
+        if name in NUMBERS:
+            return tantivy.Query.term_set_query(self.schema, name, _spellings(text))
+        if name == "nc":
+            code = code.lstrip("0") or code
         return tantivy.Query.term_query(self.schema, name, code)
 
     def _weighed(self, name: str, query: tantivy.Query) -> tantivy.Query:
         return tantivy.Query.boost_query(query, WEIGHT[name]) if name in WEIGHT else query
 
     def _near(self, node: Near) -> tantivy.Query:
-        if node.distance > FARTHEST:
-            raise QueryRefused(f"{node.distance} words is far; proximity reaches {FARTHEST}.", "Use AND instead.")
-        left, right = node.left, node.right
-        assert isinstance(left, Word) and isinstance(right, Word)
-        name = left.field or right.field
+        pairs = _pairs(node)
+        name = next((word.field for left, right, _near in pairs for word in (*left, *right) if word.field), "")
         fields = [each for each in GROUPS.get(name, (name,)) if each in TEXTS]
         if not fields:
-            raise QueryRefused(f"{name}= holds codes, which have no words near them.", "Use AND instead.")
-        words = (masked_tokens(left.text), masked_tokens(right.text))
-        if any(_is_masked(word) for side in words for word in side):
-            raise QueryRefused("Words beside NEAR and ADJ are not truncated.", "Write them out, joined by OR.")
-        orders = [words] if node.ordered else [words, words[::-1]]
+            raise QueryRefused("near_codes", field=name)
+        made = [tantivy.Query.boolean_query([(Must, self._pair(each, *pair)) for pair in pairs]) for each in fields]
+        return tantivy.Query.boolean_query([(Should, each) for each in made])
+
+    def _pair(self, name: str, left: Sequence[Word], right: Sequence[Word], near: Near) -> tantivy.Query:
+        """One of the words on the left near one of those on the right, in one field."""
+        if near.distance > FARTHEST:
+            raise QueryRefused("too_far", distance=near.distance, limit=FARTHEST)
+        sides = [[words for each in side if (words := _worded(each.text))] for side in (left, right)]
+        for word in (words[0] for side in sides for words in side if len(words) == 1):
+            if not word.strip("*?#"):
+                raise QueryRefused("every_word", text=word)
+        if len(sides[0]) * len(sides[1]) > MOST_PAIRS:
+            sides = [_together(side) for side in sides]
+        orders = [sides] if near.ordered else [sides, sides[::-1]]
         phrases = [
-            tantivy.Query.phrase_query(self.schema, each, [*first, *then], slop=node.distance - 1)
-            for each in fields
+            self._beside(name, [*one, *other], max(near.distance - 1, 0))
             for first, then in orders
+            for one in first
+            for other in then
         ]
         return tantivy.Query.boolean_query([(Should, phrase) for phrase in phrases])
 
     # -- alike ------------------------------------------------------------------------------------------------------
 
-    def alike(self, row: Mapping[str, Any], limit: int = 10) -> list[dict[str, Any]]:
-        """What a list tells of the publications most like one: by its rarest words and its classes."""
-        made = indexes.document(dict(row))
-        words = Counter(tokens(f"{made.get('ti', '')} {made.get('ab', '')}"))
+    def alike(self, key: str, limit: int = 10) -> list[dict[str, Any]]:
+        """What a list tells of the entries most like one: by its rarest words and its classes."""
+        entry = self.entry(key)
+        if entry is None:
+            return []
+        made = indexes.document(entry | {"claims": "", "place": None}, 0)
+        words = Counter(tokens(f"{made.get('ti', '')} {made.get('ab', '')} {made.get('gs', '')}"))
         every = max(self.searcher.num_docs, 1)
         weighed = sorted(
             (
-                (count * math.log(every / (1 + self.searcher.doc_freq("ab", word))), word)
+                (count * math.log(every / (1 + max(self.searcher.doc_freq(each, word) for each in LIKENESS))), word)
                 for word, count in words.items()
             ),
             reverse=True,
         )[:25]
         parts = [
-            (Should, tantivy.Query.boost_query(self._word(Word("ta", word)), max(weight, 0.01)))
+            (Should, tantivy.Query.boost_query(tantivy.Query.term_query(self.schema, each, word), max(weight, 0.01)))
             for weight, word in weighed
+            for each in LIKENESS
         ]
         parts += [
-            (Should, tantivy.Query.boost_query(tantivy.Query.term_query(self.schema, "ipc", symbol), 4.0))
-            for symbol in made.get("ipc", [])[:10]
+            (Should, tantivy.Query.boost_query(tantivy.Query.term_query(self.schema, name, symbol), 4.0))
+            for name in ("ipc", "lc", "vc", "nc")
+            for symbol in made.get(name, [])[:10]
         ]
         if not parts:
             return []
@@ -312,8 +392,62 @@ def _counted(found: Any) -> int:
     return int(found.count or 0)
 
 
+def _pairs(node: Near) -> list[tuple[list[Word], list[Word], Near]]:
+    """A chain of proximity as neighbours: left, right, and the operator between them."""
+    before = _pairs(node.left) if isinstance(node.left, Near) else []
+    left = before[-1][1] if before else _words(node.left)
+    return [*before, (left, _words(node.right), node)]
+
+
+def _words(side: Node) -> list[Word]:
+    if isinstance(side, Near):
+        return _words(side.right)
+    return [side] if isinstance(side, Word) else [word for part in getattr(side, "parts", ()) for word in _words(part)]
+
+
+def _together(side: list[list[str]]) -> list[list[str]]:
+    """Words of which any is meant as one pattern; phrases stay by themselves."""
+    single = [words[0] for words in side if len(words) == 1]
+    return [
+        *([[_ANY + "|".join(map(_pattern, single))]] if single else []),
+        *(words for words in side if len(words) > 1),
+    ]
+
+
+def _worded(text: str) -> list[str]:
+    """The words of a query; a sign of truncation at the end of a Chinese word leaves nothing out, and is left out.
+
+    >>> _worded("水泵*"), _worded("turbin*")
+    (['水', '泵'], ['turbin*'])
+    """
+    words = masked_tokens(text)
+    if len(words) < 2:
+        return words
+    bare = [at for at, word in enumerate(words) if not word.strip("*?#")]
+    if any(0 < at < len(words) - 1 or words[at] == "#" for at in bare):
+        raise QueryRefused("inside_signs", text=text)
+    return [word for at, word in enumerate(words) if at not in bare]
+
+
+def _spellings(text: str) -> list[str]:
+    """A number as it may stand in the index: as typed, without its punctuation, and in the normal form of its office.
+
+    >>> sorted(_spellings("CN 201310209986.9"))
+    ['cn201310209986', 'cn2013102099869']
+    """
+    found = {re.sub(r"[-./, ]", "", plain(text))}
+    for of in ("publication", "application"):
+        read = normalise("", text, of=cast(Of, of))
+        if read.office and read.number and read.valid is not False:
+            found |= {plain(read.office + read.number), plain(read.office + read.number + read.kind)}
+    return sorted(found)
+
+
+_ANY = "\0"  # marks a pattern that was made already
+
+
 def _is_masked(word: str) -> bool:
-    return any(sign in word for sign in "*?#")
+    return any(sign in word for sign in ("*", "?", "#", _ANY))
 
 
 def _pattern(word: str) -> str:
@@ -322,6 +456,8 @@ def _pattern(word: str) -> str:
     >>> _pattern("turbin*"), _pattern("colo?r"), _pattern("f04d29/#")
     ('turbin.*', 'colo.?r', 'f04d29/.')
     """
+    if word.startswith(_ANY):
+        return f"({word[1:]})"
     signs = {"*": ".*", "?": ".?", "#": "."}
     return "".join(signs.get(sign) or re.escape(sign) for sign in word)
 

@@ -10,7 +10,19 @@ import unicodedata
 
 SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{SIGNS}]|[^\W_{SIGNS}]+")
+_BARE = {code: " " for code in range(128) if not chr(code).isalnum()} | {
+    code: chr(code).lower() for code in range(65, 91)
+}
 _MASKED = re.compile(rf"[{SIGNS}]|[^\W_{SIGNS}]*(?:[*?#][^\W_{SIGNS}]*)+|[^\W_{SIGNS}]+")
+
+
+def _accents() -> str:
+    """The combining signs of living scripts, as a class of a pattern."""
+    codes = [code for code in range(0x300, 0x10000) if unicodedata.combining(chr(code))]
+    return "[" + "".join(re.escape(chr(code)) for code in codes) + "]+"
+
+
+_ACCENTS = re.compile(_accents())
 
 
 def plain(text: str) -> str:
@@ -19,8 +31,10 @@ def plain(text: str) -> str:
     >>> plain("Ｃrème BRÛLÉE"), plain("ß")
     ('creme brulee', 'ss')
     """
+    if text.isascii():
+        return text.lower()
     parted = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFKC", "".join(each for each in parted if not unicodedata.combining(each)))
+    return unicodedata.normalize("NFKC", _ACCENTS.sub("", parted))
 
 
 def tokens(text: str) -> list[str]:
@@ -47,4 +61,6 @@ def spaced(text: str) -> str:
     >>> spaced("水泵, rotor")
     '水 泵 rotor'
     """
+    if text.isascii():
+        return " ".join(text.translate(_BARE).split())
     return " ".join(tokens(text))

@@ -20,7 +20,7 @@ from touchstone.corpus.standing import Happening, happenings, standing
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
 
-from . import bibliography, reads
+from . import bibliography, reads, rights
 
 STATES = {
     "not_filed": gettext_lazy("not filed yet"),
@@ -67,6 +67,8 @@ AS_FILE = {
 @open_to("public")
 def document(request: HttpRequest, key: str) -> HttpResponse:
     """One publication: bibliography with INID codes, claims, citations both ways, family, legal status at a day."""
+    if rights.KEY.fullmatch(key):
+        return rights.page(request, _search(), key)
     asked, row = _found(key)
     asked_day = request.GET.get("on", "")
     on = _day(asked_day)
@@ -94,7 +96,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
         "misread": asked_day if asked_day and on is None else "",
         "no_st96": _missing(row),
         "has_original": row["offset"] is not None and bool(asked.lake.snapshot.files("originals")),
-        "alike": asked.alike(row | {"claims": ""}),
+        "alike": asked.alike(key),
         "lake_version": asked.lake.version,
     }
     return render(request, "publications/document.html", context)
@@ -103,7 +105,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
 @open_to("public")
 def as_published(request: HttpRequest, key: str) -> HttpResponse:
     """The document as the office published it, as a file: XML, or the text of older years."""
-    asked, row = _found(key)
+    asked, row = (_search(), rights.found(_search(), key)) if rights.KEY.fullmatch(key) else _found(key)
     raw = original(asked.lake, row)
     if raw is None:
         raise Http404(_("The lake did not keep the document of %(key)s as it came.") % {"key": key})
@@ -127,15 +129,19 @@ def _missing(row: Mapping[str, Any]) -> list[str]:
 
 
 def _found(key: str) -> tuple[Search, dict[str, Any]]:
-    try:
-        asked = reads.search()
-    except reads.NoLake as error:
-        raise Http404(str(error))
+    asked = _search()
     row = reads.publication(asked, key)
     if row is None:
         raise Http404(_("%(key)s is not in version %(version)s of the lake.")
                       % {"key": key, "version": asked.lake.version})  # fmt: skip
     return asked, row
+
+
+def _search() -> Search:
+    try:
+        return reads.search()
+    except reads.NoLake as error:
+        raise Http404(str(error))
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -14,12 +15,12 @@ from django.views.decorators.http import require_POST
 
 from touchstone.corpus.search.exporting import TYPES, WRITERS
 from touchstone.corpus.search.index import FACETS, YEARS
-from touchstone.corpus.search.language import FIELDS, QueryRefused
+from touchstone.corpus.search.refused import QueryRefused
 from touchstone.engines.charts import bars
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.openness import open_to
 
-from . import reads
+from . import reads, wording
 from .models import SavedQuery
 
 SIZE = 20
@@ -29,16 +30,6 @@ ORDERS = {
     "-pd": gettext_lazy("newest publication first"),
     "pd": gettext_lazy("oldest publication first"),
     "-ad": gettext_lazy("newest filing first"),
-}
-FACET_TITLES = {
-    "of": gettext_lazy("Office"),
-    "year": gettext_lazy("Year"),
-    "fy": gettext_lazy("Year of filing"),
-    "tf": gettext_lazy("Technology field"),
-    "ipc4": gettext_lazy("Class"),
-    "party": gettext_lazy("Applicant, harmonised"),
-    "holder": gettext_lazy("Applicant as published"),
-    "rt": gettext_lazy("Kind of right"),
 }
 
 
@@ -50,7 +41,13 @@ def _narrowed(request: HttpRequest) -> dict[str, str]:
 def search(request: HttpRequest) -> HttpResponse:
     """The search page: a query, its hits, what they are by office, year, class and applicant, and a chart of them."""
     query, order = request.GET.get("q", ""), request.GET.get("sort", "relevance")
-    context: dict[str, Any] = {"q": query, "order": order, "orders": ORDERS, "fields": FIELDS, "formats": WRITERS}
+    context: dict[str, Any] = {
+        "q": query,
+        "order": order,
+        "orders": ORDERS,
+        "fields": wording.FIELDS,
+        "formats": WRITERS,
+    }
     try:
         asked = reads.search()
         page = max(int(request.GET.get("page", "1")), 1) if request.GET.get("page", "1").isdecimal() else 1
@@ -59,7 +56,8 @@ def search(request: HttpRequest) -> HttpResponse:
     except reads.NoLake as error:
         return render(request, "publications/search.html", context | {"problem": str(error)}, status=503)
     except QueryRefused as error:
-        return render(request, "publications/search.html", context | {"refused": error}, status=400)
+        context |= {"refused": wording.refusal(error), "fault": _fault(query, error.at)}
+        return render(request, "publications/search.html", context, status=400)
     context |= {
         "hits": found.rows,
         "count": found.count,
@@ -68,15 +66,25 @@ def search(request: HttpRequest) -> HttpResponse:
         "previous": _address(request, page=str(page - 1)) if page > 1 else "",
         "next": _address(request, page=str(page + 1)) if page * SIZE < found.count else "",
         "facets": _facets(request, found.facets, narrowed),
-        "chosen": [(FACET_TITLES[name], value, _address(request, **{name: "", "page": ""}))
+        "chosen": [(wording.FACETS[name], wording.value(name, value), _address(request, **{name: "", "page": ""}))
                    for name, value in narrowed.items()],
-        "chart": _by_year(found.facets["year"]),
+        "charts": _charts(found.facets, narrowed),
+        "nearest": reads.nearest(asked, query) if not found.count and not narrowed else None,
         "exports": [(fmt, reverse("corpus:answer", args=[fmt]) + "?" + _kept(request)) for fmt in WRITERS],
-        "hidden": [(name, FACET_TITLES[name], value) for name, value in narrowed.items()],
+        "hidden": [(name, wording.FACETS[name], value) for name, value in narrowed.items()],
         "kept": _kept(request),
         "saved": _saved(request),
     }  # fmt: skip
     return render(request, "publications/search.html", context)
+
+
+def _fault(query: str, at: int | None) -> tuple[str, str, str] | None:
+    """The query before, at and after the sign at fault, so that the page can mark it."""
+    if at is None or not query:
+        return None
+    at = min(at, len(query) - 1)
+    end = next((n for n in range(at + 1, len(query)) if query[n].isspace()), len(query))
+    return query[:at], query[at:end], query[end:]
 
 
 def _kept(request: HttpRequest) -> str:
@@ -105,22 +113,28 @@ def _facets(
             continue
         ordered = sorted(values, reverse=True)[:12] if name in YEARS else values
         links = [
-            (_told(name, value), count, _address(request, **{name: value, "page": ""})) for value, count in ordered
+            (wording.value(name, value), count, _address(request, **{name: value, "page": ""}))
+            for value, count in ordered
         ]
-        shown.append((FACET_TITLES[name], links))
+        shown.append((wording.FACETS[name], links))
     return shown
 
 
-def _told(name: str, value: str) -> str:
-    return value.upper() if name == "of" else value
-
-
-def _by_year(years: list[tuple[str, int]]) -> Any:
-    if len(years) < 2:
-        return None
+def _charts(facets: Mapping[str, list[tuple[str, int]]], narrowed: Mapping[str, str]) -> list[Any]:
+    """What the hits are by year, technology, applicant and country; a chart that tells nothing apart is left out."""
     language = "zh" if (get_language() or "").startswith("zh") else "en"
-    ordered = [(year, float(count)) for year, count in sorted(years)[-25:]]
-    return bars(ordered, title=_("Hits by year of publication"), unit=_("publications"), language=language, decimals=0)
+    titles = {
+        "year": _("Hits by year of publication"), "tf": _("Hits by technology field"),
+        "nc": _("Hits by class of goods"),
+        "party": _("Hits by applicant"), "co": _("Hits by country of the applicant"),
+    }  # fmt: skip
+    made = []
+    for name, title in titles.items():
+        rows = sorted(facets.get(name, []))[-25:] if name == "year" else facets.get(name, [])[:12]
+        if len(rows) > 1 and name not in narrowed:
+            told = [(wording.value(name, value), float(count)) for value, count in rows]
+            made.append(bars(told, title=title, unit=_("publications"), language=language, decimals=0))
+    return made
 
 
 @open_to("public")
@@ -133,7 +147,8 @@ def answer(request: HttpRequest, fmt: str) -> HttpResponseBase:
         asked.query(request.GET.get("q", ""), _narrowed(request))
     except (reads.NoLake, QueryRefused) as error:
         status = 400 if isinstance(error, QueryRefused) else 503
-        return HttpResponse(str(error), status=status, content_type="text/plain; charset=utf-8")
+        told = wording.refusal(error) if isinstance(error, QueryRefused) else str(error)
+        return HttpResponse(told, status=status, content_type="text/plain; charset=utf-8")
     batches = asked.every(request.GET.get("q", ""), _narrowed(request))
     response = StreamingHttpResponse(WRITERS[fmt](batches), content_type=TYPES[fmt])
     response["Content-Disposition"] = f'attachment; filename="publications.{fmt}"'

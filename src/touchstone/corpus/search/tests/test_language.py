@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchstone.corpus.search.language import Both, Either, Near, Not, QueryRefused, Range, Word, read
+from touchstone.corpus.search.language import Both, Either, Near, Not, Range, Word, read
+from touchstone.corpus.search.refused import QueryRefused, pointed
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,17 @@ from touchstone.corpus.search.language import Both, Either, Near, Not, QueryRefu
         ('"rotor blade"', Word("", "rotor blade", phrase=True)),
         ("rotor NEAR/3 blade", Near(Word("", "rotor"), Word("", "blade"), 3, ordered=False)),
         ("rotor ADJ blade", Near(Word("", "rotor"), Word("", "blade"), 1, ordered=True)),
+        ("rotor near/3 blade", Near(Word("", "rotor"), Word("", "blade"), 3, ordered=False)),
+        ("a NEAR/2 b ADJ c", Near(Near(Word("", "a"), Word("", "b"), 2, False), Word("", "c"), 1, ordered=True)),
+        ("pump and rotor", Both((Word("", "pump"), Word("", "rotor")))),
+        ('pump "and" rotor', Both((Word("", "pump"), Word("", "and", phrase=True), Word("", "rotor")))),
+        ("标题：（水泵　或　pump）", Either((Word("ti", "水泵"), Word("ti", "pump")))),
+        ("ipc=A61K 31/00 AND x", Both((Word("ipc", "A61K31/00"), Word("", "x")))),
+        ("pn=US 8,925,123 B2", Word("pn", "US8,925,123B2")),
+        ("pn=EP 1 000 000 pump", Both((Word("pn", "EP1000000"), Word("", "pump")))),
+        ("pd=2010-2012", Range("pd", 20100000, 20129999)),
+        ("pd=20100101-20101231", Range("pd", 20100101, 20101231)),
+        ("ad=2011年4月:", Range("ad", 20110400, 99991231)),
         ("pump NOT rotor", Both((Word("", "pump"), Not(Word("", "rotor"))))),
         ("pump -rotor", Both((Word("", "pump"), Not(Word("", "rotor"))))),
         ("pd=2010:2012", Range("pd", 20100000, 20129999)),
@@ -43,9 +55,14 @@ def test_a_query_is_read_as_its_manual_says(text, tree):
         ("pump)", "bracket at sign 5 closes nothing", "Take it out"),
         ('pump "rotor', "quotation mark at sign 6", "Close"),
         ("pump AND", "missing at the end", "operator"),
-        ("pd=yesterday", "“yesterday” at sign 1 is no date", "2010:2012"),
+        ("pd=yesterday", "“yesterday” at sign 4 is no date", "2010:2012"),
         ("ti>pump", "compares what has no order", "ti="),
         ("(a b) NEAR c", "between words", "two words"),
+        ("ti=a NEAR ab=b", "two fields, ab= and ti=", "one field"),
+        ("pd=20111399", "“20111399” at sign 4 is no date", "2010:2012"),
+        ("pd=20110230", "is no date", "2010:2012"),
+        ("pd=2012:2010", "ends before it begins", "earlier day first"),
+        ("xyzzy=pump", "“xyzzy” at sign 1 is no field", "quotation marks"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place_and_the_next_step(text, fact, step):
@@ -66,3 +83,9 @@ def test_brackets_without_end_are_refused_and_not_followed():
         read("(" * 3000)
     with pytest.raises(QueryRefused):
         read("NOT " * 900)
+
+
+def test_the_place_of_a_fault_is_shown_below_the_query():
+    with pytest.raises(QueryRefused) as refused:
+        read("ti=水泵 AND titel=x")
+    assert pointed("ti=水泵 AND titel=x", refused.value.at).splitlines()[1] == "   \u3000\u3000     ^"

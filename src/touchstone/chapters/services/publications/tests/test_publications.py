@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
-from touchstone.chapters.services.publications import proofs, reads
+from touchstone.chapters.services.publications import proofs, reads, wording
 from touchstone.chapters.services.publications.models import SavedQuery
 from touchstone.corpus.generator import generate
 from touchstone.corpus.lake.lake import Lake
-from touchstone.corpus.search import index
+from touchstone.corpus.search import index, language, refused
 from touchstone.kernel.access.models import User
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.django_db
 def lake(tmp_path_factory):
     folder = tmp_path_factory.mktemp("publications")
     made = Lake.make(folder / "lake")
-    for form, name in (("us-grant-4.5", "grants.xml"), ("cn-2012", "applications.zip")):
+    files = (("us-grant-4.5", "grants.xml"), ("cn-2012", "applications.zip"), ("us-trademark-2.0", "marks.zip"))
+    for form, name in files:
         generate(form, 30, 7, folder / name, paragraphs=0)
         made.ingest(folder / name, jobs=1)
     index.build(made)
@@ -42,10 +44,10 @@ def a_patent(lake, office="US"):
 def test_the_search_page_finds_what_the_lake_holds_and_narrows_it():
     client = Client()
     page = client.get("/corpus/").content.decode()
-    assert "60 publications" in page
+    assert "90 publications" in page
     narrowed = client.get("/corpus/", {"of": "cn"}).content.decode()
     assert "30 publications" in narrowed
-    assert "Office: cn" in narrowed
+    assert "Office: CN" in narrowed
     assert client.get("/zh-hans/corpus/", {"q": "of=US"}).status_code == 200
 
 
@@ -53,6 +55,43 @@ def test_a_query_that_cannot_be_read_is_told_beside_the_field():
     answer = Client().get("/corpus/", {"q": "titel=pump"})
     assert answer.status_code == 400
     assert "Did you mean title=?" in answer.content.decode()
+
+
+def test_a_fault_is_marked_in_its_place_and_told_in_the_reader_s_language():
+    page = Client().get("/corpus/", {"q": "pump AND titel=x"}).content.decode()
+    assert "pump AND <mark>titel=x</mark>" in page
+    page = Client().get("/zh-hans/corpus/", {"q": "pump AND titel=x"}).content.decode()
+    assert "第 10 个字符处的“titel”不是字段。" in page
+    assert Client().get("/zh-hans/corpus/answer.csv", {"q": "(x"}).content.decode().startswith("第 1 个字符处的括号")
+
+
+def test_every_field_facet_and_refusal_has_its_words():
+    assert wording.FIELDS.keys() == language.FIELDS.keys()
+    assert {name: str(words) for name, words in wording.FIELDS.items()} == language.FIELDS
+    assert wording.FACETS.keys() == index.FACETS.keys()
+    assert {name: tuple(map(str, told)) for name, told in wording.REFUSALS.items()} == refused.REASONS
+
+
+def test_a_number_that_is_not_in_the_lake_is_told_with_the_nearest(lake):
+    held = lake.ask("SELECT number FROM patents WHERE office = 'US' ORDER BY number DESC LIMIT 1")[0]["number"]
+    page = Client().get("/corpus/", {"q": f"US{int(held) + 1}"}).content.decode()
+    assert "0 publications" in page
+    assert f"US {held}" in page
+
+
+def test_a_trademark_is_found_and_shown_with_its_codes_goods_and_original(lake):
+    row = lake.ask("SELECT * FROM trademarks WHERE mark_text IS NOT NULL AND len(goods) > 0 ORDER BY number LIMIT 1")[0]
+    page = Client().get("/corpus/", {"q": f"rt=trademark AND pn={row['number']}"}).content.decode()
+    address = f"/corpus/trademark.US.{row['number']}/"
+    assert address in page
+    page = Client().get(address).content.decode()
+    for shown in ("(540)", row["mark_text"], "(511)", row["goods"][0]["text"], "(210)", "Similar rights"):
+        assert str(escape(shown)) in page, shown
+    assert Client().get(f"{address}original.xml").status_code == 200
+    assert "（尼斯" not in page
+    assert "商品和服务" in Client().get(f"/zh-hans{address}").content.decode()
+    for wrong in ("trademark.US.0", "design.US.0", "trademark.XX.1"):
+        assert Client().get(f"/corpus/{wrong}/").status_code == 404
 
 
 def test_a_publication_is_shown_with_inid_codes_claims_and_citations_both_ways(lake):
@@ -85,7 +124,7 @@ def test_a_publication_tells_who_cites_it(lake):
 
 @pytest.mark.parametrize("fmt", ["csv", "jsonl", "parquet", "ris", "bib"])
 def test_the_whole_answer_is_a_file_for_everybody(fmt):
-    sent = b"".join(Client().get(f"/corpus/answer.{fmt}", {"q": "of=us"}).streaming_content)
+    sent = b"".join(Client().get(f"/corpus/answer.{fmt}", {"q": "of=us NOT rt=trademark"}).streaming_content)
     if fmt == "csv":
         assert len(list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))) == 30
     else:
@@ -108,7 +147,7 @@ def test_a_query_is_kept_by_its_maker_alone():
 
 
 def test_the_proof_counts_what_can_be_searched_and_says_when_there_is_no_lake(settings, tmp_path):
-    assert proofs.publications_open(date(2012, 11, 30)).value == 60
+    assert proofs.publications_open(date(2012, 11, 30)).value == 90
     settings.TOUCHSTONE_LAKE = Path(tmp_path / "none")
     assert proofs.publications_open(date(2012, 11, 30)).value is None
     answer = Client().get("/corpus/")
