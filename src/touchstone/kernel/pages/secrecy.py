@@ -45,7 +45,7 @@ class _Deed(forms.Form):
 class CloseForm(_Deed):
     """Takes a record out of the sight of those who are not cleared for it."""
 
-    verb = __("Close")
+    verb = __("Close the record")
     level = forms.TypedChoiceField(label=__("level"), coerce=int)
     circle = forms.ModelChoiceField(Circle.objects.none(), label=__("circle"), required=False)
     ends_on = forms.DateField(label=__("the term ends on"), widget=DayInput(), required=False)
