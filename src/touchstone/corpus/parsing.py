@@ -167,6 +167,9 @@ def _told(error: etree.XMLSyntaxError, first: int, limits: Limits) -> Exception:
             f"A document nests elements more than {limits.depth} deep, the limit; official documents stay below 40. "
             f"Nothing of the file goes in. (line {first + (error.lineno or 1) - 1})"
         )
+    # The lines in libxml2's words are counted from the record; the place in the member stands beside the reason.
+    message = re.sub(r",? line \d+, column \d+$", "", message)
+    message = re.sub(r"\bline (\d+)", lambda found: f"line {first + int(found[1]) - 1}", message)
     return Unreadable(f"not well-formed: {message}", line=first + (error.lineno or 1) - 1)
 
 

@@ -12,7 +12,10 @@ Row = Mapping[str, Any]
 
 SYMBOL = re.compile(r"([A-HY])(\d\d)([A-Z])(?:(\d{1,4})/(\d{2,6}))?")
 BY = {"applicant": "Applicant", "examiner": "Examiner", "third_party": "Third party"}
+# Letters of relevance as ST.96 has them; the letter I of the EPO is none of them.
+CATEGORIES = {letter: letter for letter in "XYAEDLOPT"} | {"&": "Ampersand"}
 POSITIONS, VALUES, LEVELS = ("F", "L"), ("I", "A", "N"), ("A", "C", "S")
+SOURCES, STATUSES = ("H", "M", "G"), ("B", "R", "V", "D")
 LANGUAGE = re.compile(r"[a-z]{2}")
 OFFICE = re.compile(r"[A-Z]{2}")
 KIND = re.compile(r"[A-Z]\d?")
@@ -93,6 +96,12 @@ def _bibliography(row: Row) -> st96.Bibliography:
         titles=[_text(each["text"], each["lang"]) for each in row["titles"] or []],
         citations=[_citation(each, place) for place, each in enumerate(row["citations"] or [], 1)],
         claim_count=row["claim_count"] or row["claim_count_stated"],
+        drawing_sheets=row["drawing_sheets"],
+        figures=row["figures"],
+        term=_quantity(row["term_years"], "ANN"),
+        term_extension=_quantity(row["term_extension_days"], "DAY"),
+        international_filing=_international(row),
+        publication_language=_code(LANGUAGE, row["language"]),
         applicants=_parties(parties["applicant"]),
         inventors=_parties(parties["inventor"], placed=False),
         owners=_parties(parties["grantee"]),
@@ -113,6 +122,23 @@ def _application(row: Row) -> st96.ApplicationIdentification | None:
         number=st96.ApplicationNumber(number=number),
         filed_on=row["filed_on"],
     )
+
+
+def _international(row: Row) -> st96.ApplicationIdentification | None:
+    """The international filing that the publication entered from, the first where the source has several."""
+    for each in row["relations"] or []:
+        number = each["number_original"] or each["number"]
+        if each["relation"] == "international_filing" and each["is_filing"] and number:
+            return st96.ApplicationIdentification(
+                office=_code(OFFICE, each["office"]),
+                number=st96.ApplicationNumber(number=number),
+                filed_on=each["date"],
+            )
+    return None
+
+
+def _quantity(value: int | None, unit: str) -> st96.Quantity | None:
+    return None if value is None else st96.Quantity(value=str(value), unit=unit)
 
 
 def _priority(each: Row, place: int) -> st96.PriorityClaim:
@@ -145,6 +171,9 @@ def _parts(each: Row) -> dict[str, Any]:
         "version": each["version"],
         "position": each["position"] if each["position"] in POSITIONS else None,
         "value": each["value"] if each["value"] in VALUES else None,
+        "acted_on": each["given_on"],
+        "office": _code(OFFICE, each["office"]),
+        "source": each["source"] if each["source"] in SOURCES else None,
     }
 
 
@@ -152,15 +181,17 @@ def _ipc(each: Row, place: int) -> st96.IpcClass:
     if not each["version"]:
         return st96.IpcClass(sequence=str(place), printed=each["symbol"])
     level = each["level"] if each["level"] in LEVELS else None
-    return st96.IpcClass(sequence=str(place), level=level, **_parts(each))
+    status = each["status"] if each["status"] in STATUSES else None
+    return st96.IpcClass(sequence=str(place), level=level, status=status, **_parts(each))
 
 
 def _cpc(each: Row) -> st96.CpcClass:
-    return st96.CpcClass(acted_on=each["given_on"], office=_code(OFFICE, each["office"]), **_parts(each))
+    return st96.CpcClass(status=each["status"] if each["status"] in STATUSES[:2] else None, **_parts(each))
 
 
 def _citation(each: Row, place: int) -> st96.Citation:
-    letters = [st96.Text(value=letter) for letter in dict.fromkeys(each["category"] or "") if letter.isalpha()]
+    known = (letter for letter in dict.fromkeys(each["category"] or "") if letter in CATEGORIES)
+    letters = [st96.Text(value=CATEGORIES[letter]) for letter in known]
     told: dict[str, Any] = {
         "sequence": str(place),
         "cited_by": BY.get(each["cited_by"] or ""),

@@ -61,6 +61,7 @@ FORMATS: dict[str, Format] = {
     "jp-official-gazette": Format("jp-st36", HERE + "st36:read", aside="description"),
     "PatentDocumentAndRelated": Format("cn-2012", HERE + "cnipa:read"),
     "PatentPublication": Format(HERE + "st96_patents:name", HERE + "st96_patents:read"),
+    "BibliographicData": Format(HERE + "st96_patents:name", HERE + "st96_patents:read"),
     "CPCMasterClassificationRecord": Format(
         "us-cpc-master", HERE + "st96_patents:master", within="CPCMasterClassificationFile"
     ),

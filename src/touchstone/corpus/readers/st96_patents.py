@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from touchstone.corpus.readers import claims, st36
+from touchstone.corpus.readers.epo import GRANTED_AS
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
 from touchstone.corpus.readers.symbols import international, locarno, united_states
 from touchstone.corpus.readers.uspto_xml import BENEFITS
@@ -54,6 +55,7 @@ RELATIONS = {"Continuation": "continuation", "ContinuationInPart": "continuation
              "ContinuingReissue": "reissue", "Reexamination": "reexamination", "Substitution": "substitution",
              "USProvisionalApplication": "provisional", "ProvisionalApplication": "provisional",
              "RelatedPublication": "earlier_publication", "Correction": "republication"}  # fmt: skip
+CATEGORIES = ("CitationCategoryCode", "CitedDocumentCategoryCode", "CitationCategory")
 BY = {"applicant": "applicant", "examiner": "examiner", "third party": "third_party"}
 PERSON = {"LastName": "last_name", "FirstName": "first_name", "MiddleName": "middle", "NameSuffix": "suffix",
           "PersonFullName": "full", "EntityName": "organisation", "OrganizationStandardName": "organisation",
@@ -68,12 +70,12 @@ def name(_root: str, beginning: bytes) -> str:
 
 
 def read(root: Any, descriptions: bool) -> Iterator[Record]:
-    """The publication, then its claims, then its description where asked for."""
+    """The publication, then its claims, then its description where asked for; or a bibliography that stands alone."""
     bare(root)
     lang = language(root.get("languageCode"))
     patent = Patent(office=country(root.findtext("IPOfficeCode")), language=lang)
     texts: list[PatentText] = []
-    for part in root:
+    for part in [root] if root.tag == "BibliographicData" else root:
         if part.tag == "BibliographicData":
             for each in part:
                 take = PARTS.get(each.tag)
@@ -90,6 +92,8 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
     if patent.number is None:
         raise Unreadable("it has no PatentPublicationIdentification with a publication number")
     st36.settle(patent)
+    if (patent.office, patent.kind_code) in GRANTED_AS:
+        patent.stage, patent.granted_on = "grant", patent.granted_on or patent.published_on
     claimed = [each.date for each in patent.relations if each.date and each.is_filing and each.relation in BENEFITS]
     patent.priority_on = min(filter(None, [patent.priority_on, *claimed]), default=None)
     yield patent
@@ -320,9 +324,8 @@ def _citations(element: Any, patent: Patent) -> None:
     for number, each in enumerate(element.iter("ReferenceCitation"), 1):
         said = (each.get("citingPartyCategory") or squeezed(each.findtext("CitingPartyCategory")) or "").lower()
         by = BY.get(said, "other" if said else None)
-        categories = "".join(
-            filter(None, (squeezed(part.text) for part in each.iter("CitedDocumentCategoryCode", "CitationCategory")))
-        )
+        told = (squeezed(part.text) for part in each.iter(*CATEGORIES))
+        categories = "".join(dict.fromkeys("&" if letter == "Ampersand" else letter for letter in told if letter))
         found, other = each.find("PatentCitation"), each.find("NPLCitation")
         if found is not None:
             sequence = whole(found.get("sequenceNumber")) or number
@@ -415,6 +418,15 @@ def _figures(element: Any, patent: Patent) -> None:
     patent.figures = whole(element.findtext("FigureTotalQuantity"))
 
 
+def _term(element: Any, patent: Patent) -> None:
+    patent.term_years = whole(element.findtext("GrantLengthQuantity"))
+    patent.term_extension_days = whole(element.findtext("TermExtensionQuantity"))
+
+
+def _language(element: Any, patent: Patent) -> None:
+    patent.language = patent.language or language(element.text)
+
+
 def _states(element: Any, patent: Patent) -> None:
     patent.designated.extend(
         code for each in element.iter() if each.tag.endswith("Code") and (code := country(each.text))
@@ -433,6 +445,8 @@ PARTS: dict[str, Callable[[Any, Patent], None]] = {
     "ClaimTotalQuantity": _count,
     "SearchField": _searched,
     "FigureBag": _figures,
+    "GrantTerm": _term,
+    "PublicationLanguageCode": _language,
     "RelatedDocumentBag": _related,
     "PartyBag": _parties,
     "InternationalFilingData": _international,

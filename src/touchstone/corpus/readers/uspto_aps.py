@@ -167,7 +167,7 @@ def _grant(fields: dict[str, str], patent: Patent) -> None:
     kind = fields.get("APT", "").strip() or LETTERS.get(found["letters"], "")
     patent.right, kind_code = TYPES.get(kind, TYPES["1"] if not found["letters"] else ("other", ""))
     published(patent, "US", number, kind_code)
-    patent.number_original = written
+    patent.number_original = written[:8].strip()
     patent.published_on = patent.granted_on = day(fields.get("ISD"))
     _application(fields, patent)
     if title := squeezed(fields.get("TTL")):
@@ -187,7 +187,8 @@ def _application(fields: dict[str, str], patent: Patent) -> None:
     patent.filed_on = day(fields.get("APD"))
     code = "29" if code == "D" else code
     filed(patent, "US", f"{int(code):02d}{serial[:6]}" if serial[:6].isdigit() and code.isdigit() else serial)
-    patent.filing_number_original = f"{fields.get('SRC', '').strip()} {serial}".strip() or None
+    shown = f"{fields.get('SRC', '').strip()}/{serial[:6]}"
+    patent.filing_number_original = shown if serial else None
 
 
 def _inventor(_section: Section, fields: dict[str, str], patent: Patent) -> None:

@@ -50,6 +50,7 @@ from .patents import (
     PatentPublication,
     PriorityClaim,
     PublicationIdentification,
+    Quantity,
     Relevance,
 )
 from .trademarks import (
@@ -113,6 +114,7 @@ __all__ = [
     "PriorityClaim",
     "Publication",
     "PublicationIdentification",
+    "Quantity",
     "Region",
     "Relevance",
     "Representation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .binding import Element, attribute, many, one, simple
+from .binding import Element, attribute, content, many, markup, one, simple
 from .parties import ApplicationNumber, Name, Party, Practitioner, Text
 
 
@@ -130,6 +130,14 @@ class Citation(Element):
     comment: Text | None = one("com:CommentText", Text)
 
 
+class Quantity(Element):
+    """A number with its unit, in the codes of UN/CEFACT: ANN years, DAY days."""
+
+    value: str = content()
+    markup: str | None = markup()
+    unit: str | None = attribute("com:unitCode")
+
+
 class Bibliography(Element):
     """The bibliographic data of one publication."""
 
@@ -153,6 +161,13 @@ class Bibliography(Element):
     titles: list[Text] = many("pat:InventionTitleBag/pat:InventionTitle", Text)
     citations: list[Citation] = many("pat:ReferenceCitationBag/pat:ReferenceCitation", Citation)
     claim_count: int | None = simple("pat:ClaimTotalQuantity", int)
+    drawing_sheets: int | None = simple("pat:FigureBag/pat:DrawingSheetTotalQuantity", int)
+    figures: int | None = simple("pat:FigureBag/pat:FigureTotalQuantity", int)
+    term: Quantity | None = one("pat:GrantTerm/pat:GrantLengthQuantity", Quantity)
+    term_extension: Quantity | None = one("pat:GrantTerm/pat:TermExtensionQuantity", Quantity)
+    international_filing: ApplicationIdentification | None = one(
+        "pat:InternationalFilingData/pat:ApplicationIdentification", ApplicationIdentification
+    )
     applicants: list[Party] = many("pat:PartyBag/pat:ApplicantBag/pat:Applicant", Party)
     inventors: list[Party] = many("pat:PartyBag/pat:InventorBag/pat:Inventor", Party)
     owners: list[Party] = many("pat:PartyBag/pat:OwnerBag/pat:Owner", Party)
