@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import segno
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from touchstone.kernel.records.models import Record
@@ -67,13 +68,18 @@ def read_code(typed: str) -> str:
     """
     code = re.sub(r"[\s\-‐-―]", "", typed).upper().translate(_READ_AS)
     if len(code) != LENGTH:
-        raise CodeRefused(f"A code has {LENGTH} characters in four groups; {len(code)} were typed.")
+        raise CodeRefused(
+            _("A code has %(length)s characters in four groups; %(typed)s were typed.")
+            % {"length": LENGTH, "typed": len(code)}
+        )
     strange = sorted(set(code) - set(ALPHABET))
     if strange:
-        raise CodeRefused(f"No code holds {', '.join(strange)}. Compare it with the document.")
+        raise CodeRefused(
+            _("No code holds %(strange)s. Compare it with the document.") % {"strange": ", ".join(strange)}
+        )
     if check_character(code[:-1]) != code[-1]:
         raise CodeRefused(
-            "The last character does not fit the others: one of them is mistyped. Compare it with the document."
+            _("The last character does not fit the others: one of them is mistyped. Compare it with the document.")
         )
     return grouped(code)
 

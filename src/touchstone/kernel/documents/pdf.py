@@ -14,13 +14,15 @@ import plutoprint
 _SANS = "touchstone-font:sans"
 _HERE = "touchstone://page/"
 
-#: Laid under every page's own style sheets.
+#: Laid under every page's own style sheets. The font's English forms of digits are drawn without saying which digit
+#: they are, so that a print could be read but neither copied nor read aloud; English takes the usual forms.
 PAGED = """
 @font-face { font-family: "Touchstone Sans"; src: url("touchstone-font:sans"); font-weight: 100 900; }
 @page { size: A4; margin: 22mm 20mm 24mm; }
 @page { @bottom-center { content: counter(page) " / " counter(pages); font: 8pt "Touchstone Sans"; color: #555; } }
 html { font-family: "Touchstone Sans"; font-size: 10.5pt; line-height: 1.5; color: #111;
        font-variant-ligatures: none; font-feature-settings: "liga" 0; }
+:lang(en) { font-feature-settings: "liga" 0, "locl" 0; }
 h1, h2, h3 { line-height: 1.25; break-after: avoid; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 1.5mm 2mm; border-bottom: 0.3pt solid #999; }

@@ -114,3 +114,11 @@ def test_a_page_reads_no_file_and_no_network(page):
 def test_a_page_shows_what_was_handed_over():
     mark = codes.qr_svg("1234").encode()
     assert html_to_pdf("<img src='mark.svg'>", base={"mark.svg": (mark, "image/svg+xml")}, language="en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_figures_on_a_print_can_be_copied_and_read_aloud(language):
+    made = html_to_pdf("<p>CW-2012-000007 of 11 April 2012, 古城 98.5</p>", language=language)
+    text = pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    assert "CW-2012-000007" in text
+    assert "98.5" in text

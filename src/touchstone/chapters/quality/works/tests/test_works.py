@@ -129,6 +129,21 @@ def test_a_certificate_names_title_owner_and_day_in_chinese(nanjing):
         assert stated in text
 
 
+def test_the_mark_on_a_printed_certificate_opens_the_public_record(nanjing):
+    """Read as a telephone reads it: from the picture of the page."""
+    import pypdfium2
+    import zxingcpp
+
+    work = a_registered_work()
+    made = Client().get(f"/works/{work.number}/certificate.pdf").content
+    [mark] = zxingcpp.read_barcodes(pypdfium2.PdfDocument(made)[0].render(scale=3).to_numpy())
+    assert mark.text.startswith(f"http://testserver/works/verify/{work.number}/")
+    page = Client().get(mark.text.removeprefix("http://testserver"))
+    assert "genuine" in page.content.decode()
+    assert f'href="/registers/works/{work.number}/"' in page.content.decode()
+    assert work.title in Client().get(f"/registers/works/{work.number}/").content.decode()
+
+
 def test_anyone_verifies_a_certificate_and_a_slip_is_told_from_a_forgery(nanjing):
     work = a_registered_work()
     good = Client().get(f"/works/verify/{work.number}/{certificate.code_of(work)}/")
