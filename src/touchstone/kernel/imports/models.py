@@ -39,6 +39,8 @@ class Import(models.Model):
     standing = models.CharField(_("standing"), max_length=10, choices=Standing.choices, default=Standing.CHECKING)
     said = models.TextField(_("what was said of the file"), blank=True)
     beat_at = models.DateTimeField(null=True)
+    #: how many rows there will be: about, from the file's lines, and exactly once they were read; 0 where unknown
+    expected = models.PositiveBigIntegerField(_("rows expected"), default=0)
     rows = models.PositiveBigIntegerField(_("rows read"), default=0)
     opened = models.PositiveBigIntegerField(_("new records"), default=0)
     amended = models.PositiveBigIntegerField(_("amended records"), default=0)

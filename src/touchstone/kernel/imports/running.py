@@ -73,16 +73,18 @@ def hand_in(
     if take_over and not may_take_over(register, by):
         raise NotAllowed(_("Numbers and states are taken over by an administrator of the organ that keeps them."))
     with tempfile.TemporaryFile() as copy:
-        digest, size = hashlib.sha256(), 0
+        digest, size, lines = hashlib.sha256(), 0, 0
         file.seek(0)
         while piece := file.read(CHUNK):
             digest.update(piece)
             size += len(piece)
+            lines += piece.count(b"\n")
             copy.write(piece)
         place = keep_bytes(cast("IO[bytes]", copy), digest.hexdigest(), size)
     job = Import(
         register=register.slug, name=name, sha256=digest.hexdigest(), size=size, stored_at=place,
         by=by if isinstance(by, User) else None, made_at=_now(), on=on, reason=reason, take_over=take_over,
+        expected=0 if name.lower().endswith(".xlsx") else lines,
     )  # fmt: skip
     settle(job, chosen)
     return job
@@ -138,7 +140,7 @@ def _run(job: Import, by: User | str, during: Standing, after: Standing, progres
                 _keep(job, register, deeds, by, write=during == Standing.WRITING)
                 if progress is not None:
                     progress(job)
-        job.standing = after
+        job.standing, job.expected = after, job.rows
     except Stopped:
         job.standing = Standing.CANCELLED
     except FileRefused as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -48,8 +49,12 @@ def compute(on: Day = None, plan: Plan = None, as_json: AsJson = False) -> None:
 
     from touchstone.kernel.days import today
 
+    from .declaration import proofs
+
     day = on.date() if on else today()
-    rows = compute_proofs(day, computed_at=timezone.now(), plan=plan)
+    wanted = len(list(proofs.all(plan)))
+    with typer.progressbar(length=wanted, label="Proofs", file=sys.stderr, hidden=as_json) as bar:  # type: ignore[var-annotated]
+        rows = compute_proofs(day, computed_at=timezone.now(), plan=plan, advance=bar.update)
     if as_json:
         typer.echo(json.dumps([_as_dict(row) for row in rows], ensure_ascii=False))
     else:

@@ -382,3 +382,22 @@ def test_a_long_import_runs_beside_the_pages(monkeypatch: pytest.MonkeyPatch) ->
             thread.join(timeout=30)
     job.refresh_from_db()
     assert (job.standing, job.opened) == ("checked", 1)
+
+
+def test_a_page_shows_how_far_an_import_is_and_offers_to_stop_it() -> None:
+    clerk = officer()
+    job = handed_in(csv_of(*[[f"Tide Tables {n}", *GOOD[1:]] for n in range(39)]), by=clerk)
+    assert job.expected == 40, "the lines of the file, its heading among them"
+    Import.objects.filter(pk=job.pk).update(standing="checking", rows=20, beat_at=job.made_at)
+    client = Client()
+    client.force_login(clerk)
+    page = client.get(f"/imports/{job.pk}/").content.decode()
+    assert '<progress id="how-far" max="40" value="20">' in page
+    assert "20 of about 40 rows" in page
+    assert "Cancel the import" in page
+    running.check(job, by=clerk)
+    assert job.expected == 39
+
+
+def test_how_far_a_sheet_is_stays_open_until_its_rows_were_counted() -> None:
+    assert handed_in(b"no sheet", "works.xlsx").expected == 0
