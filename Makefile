@@ -6,7 +6,7 @@ DATA   ?= data
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.synced
 
-.PHONY: help env lock demo test check bench clean
+.PHONY: help env lock demo test check pictures bench clean
 
 help:  ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -46,6 +46,9 @@ check: env  ## lint, types, arrows between the parts, links in the docs, secrets
 	@$(BIN)/python tests/links.py
 	@$(BIN)/python -I tests/secret_scan.py
 	@$(BIN)/python -I tests/dependency_audit.py
+
+pictures: env  ## take the pictures of the docs anew
+	@$(BIN)/python tests/pictures.py
 
 bench: env  ## measure, and write the figures to build/bench.json
 	@$(BIN)/python -m benchmarks

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from touchstone import __version__
 from touchstone.kernel.days import today
 
+from . import manual
+
 #: (words, name of the address); an entry whose pages are not installed is left out.
 ENTRIES = (
     (_("The plan"), "plan:front"),
@@ -46,6 +48,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
         "organs": [each.organ for each in organs],
         "languages": [(code, words, translate_url(request.get_full_path(), code)) for code, words in LANGUAGES],
         "language_now": get_language(),
+        "help_address": manual.address_for(request),
         "version": __version__,
         "stopped_clock": settings.TOUCHSTONE_TODAY,
         "day_shown": today(),

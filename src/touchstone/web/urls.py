@@ -33,6 +33,7 @@ urlpatterns = [
         path("sign-out/", views.SignOut.as_view(), name="sign-out"),
         path("desk/", views.desk, name="desk"),
         path("search/", views.search, name="search"),
+        path("help/", include("touchstone.web.manual")),
         path("glossary/", views.glossary, name="glossary"),
         path("open-data/", views.open_data, name="open-data"),
         path("open-data/<path:name>", views.open_data_file, name="open-data-file"),

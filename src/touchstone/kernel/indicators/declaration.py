@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeVar
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.csv as pc
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import touchstone
@@ -161,11 +162,13 @@ class Indicator:
         given = dict(given or {})
         known = {switch.name: switch for switch in self.switches}
         if unknown := sorted(given.keys() - known.keys()):
-            raise SwitchRefused(f"{self.code} has no switch “{unknown[0]}”; it has: {', '.join(known) or 'none'}.")
+            told = gettext("%(code)s has no switch “%(name)s”; it has: %(known)s.")
+            raise SwitchRefused(told % {"code": self.code, "name": unknown[0], "known": ", ".join(known) or "–"})
         for name, value in given.items():
             if value not in known[name].options:
                 allowed = ", ".join(known[name].options)
-                raise SwitchRefused(f"{self.code}: {name} cannot be “{value}”; it can be: {allowed}.")
+                told = gettext("%(code)s: %(name)s cannot be “%(value)s”; it can be: %(allowed)s.")
+                raise SwitchRefused(told % {"code": self.code, "name": name, "value": value, "allowed": allowed})
         return {name: given.get(name, switch.usual) for name, switch in known.items()}
 
     @cached_property

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.utils.translation import gettext
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DATA, MANIFEST = "data.parquet", "manifest.json"
@@ -137,8 +138,10 @@ def latest(root: Path, name: str, *, on: date | None = None) -> Snapshot:
     if fitting:
         return fitting[-1]
     if there:
-        raise NoSnapshot(f'No snapshot of "{name}" speaks for {on} or earlier; the first is of {there[0].as_of}.')
-    raise NoSnapshot(f'There is no snapshot of "{name}" yet. Make it with: touchstone indicator snapshot {name}')
+        told = gettext("No snapshot of “%(name)s” speaks for %(on)s or earlier; the first is of %(first)s.")
+        raise NoSnapshot(told % {"name": name, "on": on, "first": there[0].as_of})
+    told = gettext("There is no snapshot of “%(name)s” yet. Make it with: touchstone indicator snapshot %(name)s")
+    raise NoSnapshot(told % {"name": name})
 
 
 def snapshot_by_id(root: Path, given: str) -> Snapshot:

@@ -8,6 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.viewer import SYSTEM, viewer_of
@@ -25,9 +26,11 @@ def _may_change(party: Party, by: User | str) -> None:
     roles = party.roles_of(viewer_of(by))
     if "officer" not in roles:
         held = ", ".join(sorted(roles)) or "the public"
-        raise NotAllowed(f"{party.number} is changed by an officer; you act as {held}.")
+        told = _("%(number)s is changed by an officer; you act as %(held)s.")
+        raise NotAllowed(told % {"number": party.number, "held": held})
     if party.merged_into is not None:
-        raise NotAllowed(f"{party.number} is merged; change {party.merged_into.number}, or undo the merger first.")
+        told = _("%(number)s is merged; change %(into)s, or undo the merger first.")
+        raise NotAllowed(told % {"number": party.number, "into": party.merged_into.number})
 
 
 def add_name(

@@ -53,7 +53,7 @@ def compute(on: Day = None, plan: Plan = None, as_json: AsJson = False) -> None:
 
     day = on.date() if on else today()
     wanted = len(list(proofs.all(plan)))
-    with typer.progressbar(length=wanted, label="Proofs", file=sys.stderr, hidden=as_json) as bar:  # type: ignore[var-annotated]
+    with typer.progressbar(length=wanted, label="Proofs", file=sys.stderr, hidden=as_json) as bar:
         rows = compute_proofs(day, computed_at=timezone.now(), plan=plan, advance=bar.update)
     if as_json:
         typer.echo(json.dumps([_as_dict(row) for row in rows], ensure_ascii=False))

@@ -40,6 +40,7 @@ class Register:
         public_documents: kinds among them that everybody may download.
         key: fields that name the same thing in the world; an import that meets them again amends the record.
         organ: code of the organ that keeps new records.
+        also: pages that belong to the register beside its own: (words, name of the address).
     """
 
     slug: ClassVar[str]
@@ -60,6 +61,7 @@ class Register:
     public_documents: ClassVar[tuple[str, ...]] = ()
     key: ClassVar[tuple[str, ...]] = ()
     organ: ClassVar[str | None] = None
+    also: ClassVar[tuple[tuple[Any, str], ...]] = ()
 
     def __init__(self) -> None:
         self.panels: list[Panel] = []

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.urls import translate_url
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from touchstone.engines.charts import Figure
@@ -37,6 +38,14 @@ def grouped(value: float | None, decimals: int | None = None) -> str:
 def told(words: object) -> str:
     """Words that come with data or a declaration (a law, a unit, a source) in the reader's language."""
     return _(str(words)) if words else ""
+
+
+@register.filter
+def here(address: str) -> str:
+    """An address that was kept in English, in the reader's language."""
+    language = get_language() or "en"
+    with override("en"):
+        return translate_url(address, language) if address else ""
 
 
 @register.inclusion_tag("touchstone/status.html")

@@ -73,7 +73,7 @@ def test_a_missing_page_offers_search_and_the_front_page(client):
     answer = client.get("/zh-hans/nowhere/")
     assert answer.status_code == 404
     links = html.fromstring(answer.content).xpath("//main//a/@href")
-    assert links == ["/zh-hans/search/", "/zh-hans/"]
+    assert links == ["/zh-hans/help/", "/zh-hans/search/", "/zh-hans/"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils import translation
 from lxml import html
 
 from touchstone.engines.charts import bars
-from touchstone.web.templatetags.touchstone import freshness
+from touchstone.web.templatetags.touchstone import freshness, here
 
 
 def shown(source, **context):
@@ -62,3 +62,10 @@ def test_a_figure_whose_page_shows_the_data_has_no_second_table():
     figure = bars([("A", 1.0)], title="T")
     assert "<table" not in shown("{% figure drawn table=False %}", drawn=figure)
     assert shown("{% figure drawn %}", drawn=None).strip() == ""
+
+
+def test_an_address_kept_in_english_leads_to_the_page_in_the_readers_language():
+    with translation.override("zh-hans"):
+        assert here("/works/ranking/?year=2012") == "/zh-hans/works/ranking/?year=2012"
+    assert here("/works/ranking/?year=2012") == "/works/ranking/?year=2012"
+    assert here("") == ""

@@ -21,7 +21,7 @@ SCOPE = Switch(
     _("Scope"),
     {
         "mainland": _("Mainland: 31 provinces"),
-        "all": _("With Hong Kong, Macao and Taiwan"),
+        "all": _("Patents of Hong Kong, Macao and Taiwan too; people of the mainland"),
     },
 )
 PEOPLE = Switch(

@@ -28,3 +28,18 @@ def by_province(rows: Iterable[Standing], order: str, language: str) -> Any:
     }
     title = _("Registered works by province")
     return tile_map(values, title=title, unit=_("per 100,000 people") if per_head else _("works"), language=language)
+
+
+SHOWN = 15
+
+
+def leading(rows: Iterable[Standing], order: str, language: str) -> Any:
+    """The cities that lead by the chosen figure, as bars; those without the figure are left to the table."""
+    from touchstone.engines.charts import bars
+    from touchstone.kernel.regions.fields import region_name
+
+    known = [(region_name(row.place, language), getattr(row, order)) for row in rows]
+    values = [(name, value) for name, value in known if value is not None][:SHOWN]
+    unit = _("per 100,000 people") if order.endswith("100k") else _("works")
+    title = _("The %(n)s cities that lead") % {"n": len(values)}
+    return bars(values, title=title, unit=unit, language=language) if values else None

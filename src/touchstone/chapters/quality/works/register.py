@@ -30,3 +30,4 @@ class Works(Register):
         "certificate": _("certificate"),
     }
     key = ("title", "owner", "completed_on")
+    also = ((_("Cities by registered works"), "works:ranking"), (_("Verify a certificate"), "works:verify"))

@@ -88,11 +88,13 @@ def ranking(request: HttpRequest) -> HttpResponse:
     rows = sorted(ranking.rows, key=lambda row: (row.ranks.get(order, 10**9), row.place))
     if request.GET.get("format") == "csv":
         return _as_csv(rows, ranking.year)
+    language = (get_language() or "en")[:2]
     context = {
         "year": ranking.year,
         "years": ranking.years,
         "order": order,
-        "rows": [(row, region_name(row.place, (get_language() or "en")[:2])) for row in rows if row.raw],
+        "rows": [(row, region_name(row.place, language), row.ranks.get(order)) for row in rows if row.raw],
+        "bars": figures.leading(rows, order, language) if rows else None,
         "silent": sum(1 for row in rows if not row.raw),
         "map": figures.by_province(rows, order, get_language() or "en") if rows else None,
         "population": ranking.population,
