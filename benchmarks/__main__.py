@@ -1,6 +1,7 @@
 """`make bench`: plan compile, demonstration set-up, registers on both stores, the lake and its search.
 
-python -m benchmarks [--sizes 1000,100000] [--stores sqlite,postgresql] [--only plan,demo,lists,writes,corpus,search]
+python -m benchmarks [--sizes 1000,100000] [--stores sqlite,postgresql]
+                     [--only plan,demo,lists,writes,corpus,search,indicators]
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from rich.table import Table
 from . import harness
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("plan", "demo", "lists", "writes", "corpus", "search")
+PARTS = ("plan", "demo", "lists", "writes", "corpus", "search", "indicators")
 
 
 def main() -> None:
@@ -92,6 +93,12 @@ def _measured(asked: argparse.Namespace) -> list[harness.Figure]:
         for size in map(int, asked.sizes.split(",")):
             print(f"indexing {size:,} publications", file=sys.stderr)
             figures += corpus_search.measure(size)
+    if "indicators" in only:
+        from . import corpus_indicators
+
+        for size in map(int, asked.sizes.split(",")):
+            print(f"measuring {size:,} filings", file=sys.stderr)
+            figures += corpus_indicators.measure(size)
     return figures
 
 

@@ -36,6 +36,8 @@ SORTS = ("relevance", "pd", "-pd", "ad", "-ad")
 FARTHEST, DEEPEST = 50, 10_000
 #: ways of putting two groups of words beside each other that are asked one by one; more are asked as one pattern.
 MOST_PAIRS = 16
+#: values of a facet that each part of the index hands on; beyond them a count may lack a few hits of another part.
+CANDIDATES = 2_000
 #: what is taken for a class where no field is named: A61K, A61K31, A61K31/00.
 _CLASS = re.compile(r"(?i)[A-HY]\d\d[A-Z](\d{1,4}(/\d{2,6})?)?")
 #: texts by which entries are alike.
@@ -159,10 +161,10 @@ class Search:
         low, latest = 0, 99_999_999
         while True:
             days = self._within(query, low, latest)
-            found = self._asked(days, window, count=False, order_by_field="pd", order=tantivy.Order.Asc)
-            if not found.hits:
+            hits = self._asked(days, window, count=False, order_by_field="pd", order=tantivy.Order.Asc).hits
+            if not hits:
                 break
-            last = int(found.hits[-1][0])
+            last = int(hits[-1][0])
             yield from self._all_of(self._within(query, low, last))
             low = last + 1
         undated = [(Must, query), (MustNot, self._within(tantivy.Query.all_query(), 0, latest))]
@@ -229,16 +231,18 @@ class Search:
     def _all_of(self, query: tantivy.Query) -> Iterator[int]:
         count = _counted(self._asked(query, 1, count=True))
         if count:
-            found = self.searcher.search(query, count, count=False, order_by_field="id", order=tantivy.Order.Asc)
-            days = self.searcher.fast_field_values("pd", [each for _place, each in found.hits])
+            # the hits are copied whenever they are asked for, and so are asked for once
+            hits = self.searcher.search(query, count, count=False, order_by_field="id", order=tantivy.Order.Asc).hits
+            days = self.searcher.fast_field_values("pd", [each for _place, each in hits])
             order = sorted(range(count), key=lambda at: days[at] or 0)
-            yield from (int(found.hits[at][0]) for at in order)
+            yield from (int(hits[at][0]) for at in order)
 
     def _facets(self, query: tantivy.Query) -> dict[str, list[tuple[str, int]]]:
         asked = {
-            name: {"terms": {"field": name, "size": 60 if name in YEARS else 40 if name == "tf" else 12}}
+            name: {"terms": {"field": name, "size": 60 if name in YEARS else 40 if name == "tf" else 12,
+                             "segment_size": CANDIDATES}}
             for name in FACETS
-        }
+        }  # fmt: skip
         told = self.searcher.aggregate(query, asked)
         return {
             name: [(_value(each["key"]), int(each["doc_count"])) for each in told[name]["buckets"]] for name in FACETS
