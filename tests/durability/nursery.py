@@ -1,8 +1,8 @@
 """A program that forks writers which can be killed at any moment; one JSON line for each thing that happened.
 
 It reads commands on standard input: {"do": "start", "count": 4, "seconds": 60} forks writers and answers their
-process ids; {"do": "verify", "batch": 40} answers what the audit finds and what the records say. A writer prints a
-line after each commit: what it says there was acknowledged.
+process ids; {"do": "import", "file": …} forks one that brings a file in; {"do": "verify"} answers what the audit finds
+and what the records say. A writer prints a line after each commit: what it says there was acknowledged.
 """
 
 from __future__ import annotations
@@ -81,6 +81,17 @@ def add_up(number: str, times: int) -> None:
             break
 
 
+def bring_in(path: str, beginning: str) -> None:
+    """Bring a file into the register of parties, and tell after each batch how many of its rows stand there."""
+    from touchstone.kernel.imports import running
+    from touchstone.kernel.records.register import registers
+
+    with open(path, "rb") as file:  # noqa: PTH123 - a path as it came over the pipe
+        job = running.hand_in(file, "parties.csv", registers.get("parties"), by="set-up", on=DAY)
+    done = running.write(job, by="set-up", progress=lambda job: say(beginning=beginning, rows=job.rows))
+    say(imported=done.counts(), standing=done.standing)
+
+
 def in_child(work: Any, *given: Any) -> int:
     child = os.fork()
     if child:
@@ -97,7 +108,7 @@ def in_child(work: Any, *given: Any) -> int:
 
 
 def verify() -> None:
-    """What the audit finds, every record's version, and how many of each batch are there."""
+    """What the audit finds, every record's version, how many of each batch are there, and of each imported name."""
     from django.db.models import Count
 
     from touchstone.kernel.durability import audit
@@ -105,8 +116,10 @@ def verify() -> None:
 
     faults = [f"{fault.where}: {fault.what}" for fault in audit.verify()]
     batches = Party.everything.filter(name__startswith="batch ").values_list("name").annotate(Count("pk"))
+    imported = Party.everything.filter(name__startswith="Row ").values_list("name").annotate(Count("pk"))
     say(
         faults=faults,
+        imported=dict(imported),
         versions=dict(Party.everything.values_list("number", "version")),
         batches=dict(batches),
     )
@@ -132,6 +145,8 @@ def main() -> None:
             say(pids=[in_child(write_until, end, seed, only) for seed in seeds])
         elif command["do"] == "add up":
             say(pids=[in_child(add_up, command["number"], command["times"]) for _each in range(command["count"])])
+        elif command["do"] == "import":
+            say(pids=[in_child(bring_in, command["file"], command["beginning"])])
         elif command["do"] == "wait":
             codes = []
             while True:
