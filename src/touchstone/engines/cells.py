@@ -1,4 +1,4 @@
-"""Text in the cells of spreadsheets: kept from running as a formula, and read back as it was.
+"""Text in the cells of spreadsheets and in addresses: kept from running as a formula, and read back as it was.
 
 A cell that begins like a formula gets an apostrophe before it, as the OWASP page on CSV injection advises; a text
 that begins with apostrophes and then like a formula gets one more, so that taking one away always gives the text.
@@ -30,3 +30,14 @@ def as_was(cell: str) -> str:
     ('=1+1', "'=x", "'tis")
     """
     return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a text writes in at most nine digits, or None where it writes none.
+
+    Python refuses to read a number of thousands of digits, with an error that a page must not meet.
+
+    >>> whole("2012"), whole("-1"), whole("x"), whole("1" * 5000)
+    (2012, None, None, None)
+    """
+    return int(text) if len(text) <= 9 and text.isascii() and text.isdecimal() else None

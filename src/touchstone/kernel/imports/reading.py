@@ -12,6 +12,7 @@ import itertools
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,6 +29,7 @@ from .errors import FileRefused
 
 FORMATS = ("csv", "jsonl", "xlsx")
 LONGEST_CELL = 10 * 2**20
+MOST_COLUMNS = 1000
 UNPACKED = 4 * 2**30
 RATIO = 200
 BEYOND = "…"  # the name under which cells beyond the last column are kept
@@ -96,7 +98,10 @@ def encoding_of(file: BinaryIO, name: str) -> tuple[str, str]:
     start = file.read(4)
     file.seek(0)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", ""
+        if _decodes(file, "utf-16"):
+            return "utf-16", ""
+        fact = _("It begins as UTF-16 and does not go on so.")
+        raise FileRefused(name, fact, _("Save it as UTF-8 and hand it in again."))
     if start.startswith(b"PK\x03\x04") or b"\x00" in start:
         fact = _("It is not a text.")
         raise FileRefused(name, fact, _("If it is a workbook, give it the ending .xlsx."))
@@ -199,14 +204,21 @@ def _row(at: int, columns: list[str], cells: list[Any], sheet: str = "") -> Row:
 def _named(name: str, columns: list[str]) -> list[str]:
     while columns and not columns[-1]:
         columns.pop()
-    twice = sorted({column for column in columns if column and columns.count(column) > 1})
+    _refuse_too_many(name, len(columns))
+    twice = sorted(column for column, times in Counter(columns).items() if column and times > 1)
     if twice:
-        fact = _("The heading names %s twice.") % ", ".join(f"“{each}”" for each in twice)
+        fact = _("The heading names %s twice.") % ", ".join(f"“{each[:60]}”" for each in twice[:10])
         raise FileRefused(name, fact, _("Give every column a name of its own."))
     if "" in columns:
         fact = _("Column %s has no name in the heading.") % (columns.index("") + 1)
         raise FileRefused(name, fact, _("Name it, or take it out."))
     return columns
+
+
+def _refuse_too_many(name: str, columns: int) -> None:
+    if columns > MOST_COLUMNS:
+        fact = _("It has more than %s columns, the most that are read.") % MOST_COLUMNS
+        raise FileRefused(name, fact, _("Take out those that the register does not ask for."))
 
 
 def _jsonl(file: BinaryIO, name: str) -> Table:
@@ -216,7 +228,11 @@ def _jsonl(file: BinaryIO, name: str) -> Table:
         fact = _("It is one JSON array.")
         raise FileRefused(name, fact, _("Write one JSON object a line (JSON Lines)."))
     encoding, said = encoding_of(file, name)
-    columns = list(dict.fromkeys(key for row in _json_rows(_text(file, encoding)) for key in row.cells))
+    named: dict[str, None] = {}
+    for row in _json_rows(_text(file, encoding)):
+        named |= dict.fromkeys(row.cells)
+        _refuse_too_many(name, len(named))
+    columns = list(named)
     if not columns:
         raise FileRefused(name, _("No line of it is a JSON object."), _("Write one JSON object a line."))
     file.seek(0)

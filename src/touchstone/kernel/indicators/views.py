@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from touchstone.engines.cells import whole
 from touchstone.engines.charts import line, tile_map
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.days import today
@@ -64,13 +65,14 @@ def _year(given: str, computed: Computed) -> int | None:
     if not given:
         by_place = [row["year"] for row in computed.rows if row["value"] is not None and row["region"] != COUNTRY]
         return max(by_place, default=None)
-    if not given.isdecimal() or not any(row["year"] == int(given) for row in computed.rows):
+    year = whole(given)
+    if year is None or not any(row["year"] == year for row in computed.rows):
         known = ", ".join(str(year) for year in sorted({row["year"] for row in computed.rows}))
         raise BadAddress(
             _("There is no figure for the year “%(given)s”; there are: %(known)s.")
             % {"given": given[:40], "known": known}
         )
-    return int(given)
+    return year
 
 
 REFUSED = (BadAddress, SwitchRefused, NoSnapshot, SnapshotDamaged)

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from touchstone.engines.cells import whole
 from touchstone.engines.procedure.lifecycle import Breach
 from touchstone.engines.procedure.said import renamed, told
 from touchstone.kernel.access.models import User
@@ -333,8 +334,10 @@ def _signed_in(viewer: Viewer) -> User:
 
 
 def _expected(request: HttpRequest) -> int | None:
+    """The version that a form was made from; one that cannot be read is none that ever was, and so a conflict."""
     text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else None
+    found = whole(text)
+    return 0 if text and found is None else found
 
 
 def _refused(request: HttpRequest, error: Exception) -> HttpResponse:

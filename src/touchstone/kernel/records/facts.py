@@ -79,7 +79,8 @@ def read_text(field: models.Field, text: str) -> Any:
     """
     text = text.strip()
     if text == "":
-        return None if field.null else field.get_default() if field.has_default() else ""
+        is_text = isinstance(field, (models.CharField, models.TextField))
+        return "" if is_text and not field.null and not field.has_default() else _default(field)
     if field.is_relation:
         return _read_relation(field, text)
     if field.choices:
@@ -89,6 +90,11 @@ def read_text(field: models.Field, text: str) -> Any:
     if isinstance(field, models.JSONField):
         return cast(Any, field.formfield()).to_python(text)
     return field.to_python(text)
+
+
+def _default(field: models.Field) -> Any:
+    """What a field says where nothing was said: nothing, and the register then tells whether that can stand."""
+    return field.get_default() if field.has_default() and not field.null else None
 
 
 def read_json(field: models.Field, value: Json) -> Any:

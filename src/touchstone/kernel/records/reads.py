@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from touchstone.engines.cells import whole
 from touchstone.kernel.access import secrecy
 from touchstone.kernel.access.levels import Level
 from touchstone.kernel.access.viewer import Viewer
@@ -89,11 +90,12 @@ def _values(given: Mapping[str, Any], key: str) -> list[str]:
 def _size(text: str) -> int:
     if not text:
         return 50
-    if not text.isdecimal() or not 1 <= int(text) <= PAGE_SIZES[-1]:
+    size = whole(text)
+    if size is None or not 1 <= size <= PAGE_SIZES[-1]:
         raise BadQuery(
             _("A page has 1 to %(most)s rows; “%(size)s” was asked for.") % {"most": PAGE_SIZES[-1], "size": text[:40]}
         )
-    return int(text)
+    return size
 
 
 def day(text: str) -> date | None:
