@@ -139,7 +139,8 @@ def _unread(raw: bytes, start: int, tag: bytes, limits: Limits) -> list[Span]:
         expat.ParserCreate().Parse(element, True)
     except expat.ExpatError:
         return []
-    return [(begin, end)] if _deepest(element) <= limits.depth - 56 else []
+    most = limits.depth - 56
+    return [(begin, end)] if raw.count(b"<", begin, end) <= 2 * most or _deepest(element) <= most else []
 
 
 def _deepest(element: memoryview) -> int:

@@ -34,7 +34,6 @@ def filed(record: Patent, office: str | None, number: str | None) -> None:
     record.filing_number_original = text
     record.filing_number = found.number or None
     record.filing_st13 = st13(found)
-    record.filing_st13 = record.filing_st13 or st13(found)
     if found.office == "CN" and found.check:
         record.check_digit_right = found.valid
 

@@ -112,7 +112,7 @@ def _settle(patent: Patent) -> None:
 
 def document_id(element: Any) -> dict[str, str | None]:
     """The fields of the document-id inside an element: country, doc-number, kind, date, name."""
-    found = element if element.tag == "document-id" else element.find("document-id")
+    found = element if element.tag == "document-id" else next(element.iterchildren("document-id"), None)
     return {part.tag: part.text for part in found} if found is not None else {}
 
 
@@ -146,8 +146,9 @@ def _term(element: Any, patent: Patent) -> None:
 
 
 def _figures(element: Any, patent: Patent) -> None:
-    patent.drawing_sheets = whole(element.findtext("number-of-drawing-sheets"))
-    patent.figures = whole(element.findtext("number-of-figures"))
+    fields = {part.tag: part.text for part in element}
+    patent.drawing_sheets = whole(fields.get("number-of-drawing-sheets"))
+    patent.figures = whole(fields.get("number-of-figures"))
 
 
 # --- classes
@@ -268,7 +269,8 @@ def party(element: Any, role: str, number: int) -> Party:
         if part.tag == "addressbook":
             for each in part:
                 if each.tag == "address":
-                    fields.update((line.tag, line.text) for line in each)
+                    for line in each:
+                        fields[line.tag] = line.text
                 else:
                     fields.setdefault(each.tag, each.text if not len(each) else content(each))
         elif part.tag in ("residence", "nationality"):
