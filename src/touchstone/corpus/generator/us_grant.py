@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -11,6 +12,7 @@ from touchstone.corpus.generator.world import Cited, Invention, Name, Party, Wor
 
 FIRST = 8_925_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE us-patent-grant SYSTEM "us-patent-grant-v45-2014-04-03.dtd" [ ]>\n'
+_NUMERAL = re.compile(r"\((\d+)\)")
 
 
 def number(place: int) -> str:
@@ -34,11 +36,16 @@ def document(world: World, place: int) -> str:
         "<us-bibliographic-data-grant>\n", _bibliography(world, made, published), "</us-bibliographic-data-grant>\n",
         f'<abstract id="abstract">\n<p id="p-0001" num="0000">{escape(made.abstract)}</p>\n</abstract>\n',
         '<description id="description">\n<?BRFSUM description="Brief Summary" end="lead"?>\n',
-        *(f'<p id="p-{n:04d}" num="{n:04d}">{escape(text)}</p>\n' for n, text in enumerate(made.paragraphs, 2)),
+        *(f'<p id="p-{n:04d}" num="{n:04d}">{_bold(escape(text))}</p>\n' for n, text in enumerate(made.paragraphs, 2)),
         '<?BRFSUM description="Brief Summary" end="tail"?>\n</description>\n<us-claim-statement>What is claimed is:</us-claim-statement>\n',
         '<claims id="claims">\n', *(_claim(n, *claim) for n, claim in enumerate(made.claims, 1)),
         "</claims>\n</us-patent-grant>\n",
     ))  # fmt: skip
+
+
+def _bold(text: str) -> str:
+    """Reference numerals in bold, as the office sets them in descriptions: two marks or so in each line."""
+    return _NUMERAL.sub(r"<b>\1</b>", text)
 
 
 def _id(number_: str, kind: str, on: date, country: str = "US") -> str:
