@@ -26,6 +26,7 @@ from touchstone.corpus.refusals import Quarantined
 INPUT, ROW = "_input", "_row"
 QUARANTINE = "quarantine"
 GROUP_ROWS, GROUP_BYTES = 122_880, 32 * 1024**2
+HELD = 64  # batches; each weighs some 50 KB beside its rows
 DOCUMENT_BYTES = 4 * 1024**2  # of a row group of whole documents, which are read one at a time
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
@@ -138,6 +139,8 @@ class _TableWriter:
         self.rows += batch.num_rows
         if self._held_rows >= GROUP_ROWS or self._held_bytes >= self._group_bytes:
             self._flush()
+        elif len(self._held) >= HELD:
+            self._held = pa.Table.from_batches(self._held, self.schema).combine_chunks().to_batches()
 
     def finish(self, root: Path) -> DataFile:
         self._flush()
