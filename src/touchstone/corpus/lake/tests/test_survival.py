@@ -3,8 +3,10 @@
 import contextlib
 import fcntl
 import multiprocessing
+import os
 import random
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from touchstone.corpus.lake.errors import DiskFull
+from touchstone.corpus.lake.errors import DiskFull, LakeError
 from touchstone.corpus.lake.files import full, is_full
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.tests.grants import a_file, a_zip
@@ -88,18 +90,38 @@ def test_a_process_killed_at_any_moment_leaves_whole_inputs_and_the_next_goes_on
         assert not list((lake / "sessions").iterdir())
 
 
-def test_workers_end_with_the_process_that_leads_them(weeks, tmp_path):
-    root = tmp_path / "lake"
-    code = (
+def led(root: Path, weeks: Path, beside: Path) -> subprocess.Popen:
+    """An ingest by two workers, in a group of processes of its own."""
+    script = beside / "run.py"
+    script.write_text(
         "import sys; from touchstone.corpus.lake.lake import Lake\n"
-        "if __name__ == '__main__': Lake.make(sys.argv[1]).ingest(sys.argv[2], jobs=2)"
+        "if __name__ == '__main__': Lake.make(sys.argv[1]).ingest(sys.argv[2], jobs=2)",
+        encoding="utf-8",
     )
-    script = tmp_path / "run.py"
-    script.write_text(code, encoding="utf-8")
-    process = subprocess.Popen([sys.executable, str(script), str(root), str(weeks)], start_new_session=True)
-    deadline = time.monotonic() + 30
+    return subprocess.Popen(
+        [sys.executable, str(script), str(root), str(weeks)],
+        start_new_session=True, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def when_at_work(root: Path, process: subprocess.Popen) -> None:
+    """Wait until a worker has begun to write."""
+    deadline = time.monotonic() + 60
     while not list(root.glob("patents/*.parquet")) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
+
+
+def workers(leader: int) -> list[int]:
+    children = Path(f"/proc/{leader}/task/{leader}/children").read_text(encoding="ascii").split()
+    commands = {int(each): Path(f"/proc/{each}/cmdline").read_bytes() for each in children}
+    return [each for each, command in commands.items() if b"spawn_main" in command]
+
+
+def test_workers_end_with_the_process_that_leads_them(weeks, tmp_path):
+    root = tmp_path / "lake"
+    process = led(root, weeks, tmp_path)
+    deadline = time.monotonic() + 60
+    when_at_work(root, process)
     process.kill()
     process.wait()
     (session,) = (root / "sessions").iterdir()
@@ -116,6 +138,36 @@ def test_workers_end_with_the_process_that_leads_them(weeks, tmp_path):
     assert verify(root).strays == []
 
 
+def test_leader_and_workers_killed_together_at_any_moment_leave_whole_inputs(weeks, tmp_path):
+    chance = random.Random(11)
+    for turn in range(4):
+        root = tmp_path / f"lake{turn}"
+        process = led(root, weeks, tmp_path)
+        when_at_work(root, process)
+        time.sleep(chance.uniform(0, 0.4))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        is_whole(root)
+        Lake.make(root).ingest(weeks)
+        assert is_whole(root) == FILES
+        assert verify(root).strays == []
+
+
+def test_a_worker_killed_by_itself_stops_the_run_in_words_and_leaves_whole_inputs(weeks, tmp_path):
+    root = tmp_path / "lake"
+    process = led(root, weeks, tmp_path)
+    when_at_work(root, process)
+    os.kill(workers(process.pid)[0], signal.SIGKILL)
+    _nothing, said = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "ended of itself" in said
+    assert is_whole(root) < FILES
+    Lake.make(root).ingest(weeks)
+    assert is_whole(root) == FILES
+    assert verify(root).strays == []
+
+
 def test_two_ingests_at_once_bring_in_everything_once(weeks, tmp_path):
     root = tmp_path / "lake"
     told = context.Queue()
@@ -124,6 +176,53 @@ def test_two_ingests_at_once_bring_in_everything_once(weeks, tmp_path):
     for process in both:
         process.join()
     assert sum((Counter(each) for each in said), Counter())["stored"] == FILES
+    assert is_whole(root) == FILES
+    assert verify(root).strays == []
+
+
+def test_one_of_two_ingests_is_killed_and_the_other_brings_in_everything(weeks, tmp_path):
+    chance = random.Random(5)
+    for turn in range(3):
+        root = tmp_path / f"lake{turn}"
+        told = context.Queue()
+        victim, other = start(str(root), str(weeks)), start(str(root), str(weeks), 0, told)
+        time.sleep(chance.uniform(0.05, 0.5))
+        victim.kill()
+        assert not isinstance(told.get(timeout=60), str)
+        victim.join()
+        other.join()
+        assert is_whole(root) == FILES
+        Lake.make(root).ingest(weeks)
+        assert verify(root).strays == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of its own whose size is set, unmounted afterwards."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def sized(kilobytes: int, *, again: bool = False) -> Path:
+        options = f"{'remount,' if again else ''}size={kilobytes}k"
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True)
+        if done.returncode:
+            pytest.skip(f"a file system of its own needs leave to mount: {done.stderr.decode().strip()}")
+        return place
+
+    yield sized
+    while place.is_mount():
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.mark.parametrize("kilobytes", [128, 224, 320, 416, 512])
+def test_a_disk_that_fills_at_any_moment_leaves_whole_inputs_and_the_next_goes_on(weeks, small_disk, kilobytes):
+    root = small_disk(kilobytes) / "lake"
+    with pytest.raises(LakeError, match="No space left on device"):  # the whole takes some 600 KB
+        Lake.make(root).ingest(weeks, jobs=1)
+    small_disk(64 * 1024, again=True)
+    if (root / "inputs" / "_delta_log").is_dir():
+        is_whole(root)
+    Lake.make(root).ingest(weeks, jobs=1)
     assert is_whole(root) == FILES
     assert verify(root).strays == []
 
