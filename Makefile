@@ -24,13 +24,15 @@ $(STAMP): $(BIN)/uv pyproject.toml requirements.lock
 	@$(UV) pip install --quiet --no-deps --editable .
 	@touch $@
 
-lock: $(BIN)/uv  ## resolve the dependencies anew into the two locks
+lock: $(BIN)/uv  ## resolve the dependencies anew into the locks
 	@mkdir -p build
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--group dev --extra postgres --extra browser pyproject.toml --output-file requirements.lock
 	@grep -o '^[a-z0-9-]*==[^\\]*' requirements.lock | grep -v '^pandas==' > build/constraints.txt
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--group dev --extra spark --constraint build/constraints.txt pyproject.toml --output-file requirements-spark.lock
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		benchmarks/requirements-peers.in --output-file benchmarks/requirements-peers.lock
 
 demo: env  ## set up the demonstration country and serve it on 127.0.0.1:$(PORT)
 	@TOUCHSTONE_DATA=$(DATA) $(BIN)/touchstone demo --port $(PORT)
@@ -54,4 +56,4 @@ bench: env  ## measure, and write the figures to build/bench.json
 	@$(BIN)/python -m benchmarks
 
 clean:  ## remove the environment and built files (never the data)
-	@rm -rf $(VENV) .venv-spark build
+	@rm -rf $(VENV) .venv-spark .venv-peers build
