@@ -25,10 +25,11 @@ Key = Annotated[str, typer.Option("--public-key", help="The public key, or a fil
 
 
 @app.command()
-def seal() -> None:
+def seal(as_json: Json = False) -> None:
     """Seal the events since the last checkpoint."""
     point = chain.seal(datetime.now(UTC))
-    typer.echo("Nothing new to seal." if point is None else f"Sealed {point.count} events: {point.hash}")
+    told = "Nothing new to seal." if point is None else f"Sealed {point.count} events: {point.hash}"
+    printing.done(told, as_json, events=point.count if point else 0, checkpoint=point.hash if point else None)
 
 
 @app.command()
@@ -81,19 +82,22 @@ def head(
 
 
 @app.command()
-def key() -> None:
+def key(as_json: Json = False) -> None:
     """Print the public key that heads are checked with."""
-    typer.echo(str(_own_key().public))
+    printing.done(str(_own_key().public), as_json, public_key=str(_own_key().public))
 
 
 @app.command()
-def prove(head_file: Annotated[Path, typer.Argument(help="A head kept earlier.")]) -> None:
+def prove(head_file: Annotated[Path, typer.Argument(help="A head kept earlier.")], as_json: Json = False) -> None:
     """Print the proof that the register only added to an earlier head, for those who do not have the register."""
     own = _own_key()
     old = _head(head_file, own.public)
     with _bar("Events read", Event.objects.count()) as advance:
         growth = _growth(old, advance)
-    typer.echo(growth.text(own), nl=False)
+    if as_json:
+        printing.as_json({"then": old.size, "now": growth.new.size, "proof": growth.text(own)})
+    else:
+        typer.echo(growth.text(own), nl=False)
 
 
 @app.command()

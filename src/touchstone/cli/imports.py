@@ -120,11 +120,11 @@ def list_imports(as_json: Json = False) -> None:
 
 
 @app.command("refused")
-def refused_rows(number: Annotated[int, typer.Argument(help="The import.")], to: Path) -> None:
+def refused_rows(number: Annotated[int, typer.Argument(help="The import.")], to: Path, as_json: Json = False) -> None:
     """Write an import's refused rows, each with its reasons, to a file."""
     job = Import.objects.filter(pk=number).first()
     if job is None:
         printing.refuse(f"There is no import {number}. `touchstone records imports` lists them.", code=2)
     with to.open("wb") as out:
         out.writelines(refused.as_file(job))
-    typer.echo(f"{to}: {job.refused:,} rows")
+    printing.done(f"{to}: {job.refused:,} rows", as_json, file=str(to), rows=job.refused)

@@ -31,6 +31,11 @@ def as_facts(facts: Mapping[str, Any]) -> None:
         out.print(f"[bold]{name}[/]: {'' if value is None else value}", highlight=False)
 
 
+def done(sentence: str, as_json_too: bool, **facts: Any) -> None:
+    """Say what was done: a sentence for people, its facts for programs."""
+    as_json(facts) if as_json_too else typer.echo(sentence)
+
+
 def refuse(message: str, *, code: int = 1) -> NoReturn:
     """Say on standard error what was refused, and end with that exit code."""
     typer.echo(message, err=True)

@@ -8,21 +8,26 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.core.files import File
 from django.db.utils import DatabaseError
 
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.viewer import SYSTEM, Viewer, viewer_of
 from touchstone.kernel.api.registers import given
 from touchstone.kernel.days import today
+from touchstone.kernel.documents.attaching import attach_file
+from touchstone.kernel.documents.errors import DocumentRefused
 from touchstone.kernel.exports import tables
 from touchstone.kernel.records import history, ledger, reads
 from touchstone.kernel.records.errors import Refused
+from touchstone.kernel.records.models import Event
 from touchstone.kernel.records.register import Register, registers
 
 from . import printing
 
 app = typer.Typer(
-    no_args_is_help=True, help="List, show, file, amend, step, import and export records of any register."
+    no_args_is_help=True,
+    help="List, show, file, amend, correct, step, attach, import and export: records of any register.",
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -144,25 +149,79 @@ def open_record(slug: str, facts: Facts, on: On = "", user: As = "", as_json: Js
 
 
 @app.command()
-def amend(slug: str, number: str, facts: Facts, reason: str, on: On = "", user: As = "") -> None:
+def amend(slug: str, number: str, facts: Facts, reason: str, on: On = "", user: As = "", as_json: Json = False) -> None:
     """Amend a record."""
     register, (by, viewer) = _register(slug), _asked(user)
+    record = _one(register, viewer, number)
     try:
-        _one(register, viewer, number).amend(by=by, reason=reason, on=_day(on), **given(register, _object(facts)))
+        event = record.amend(by=by, reason=reason, on=_day(on), **given(register, _object(facts)))
     except Refused as error:
         printing.refuse(str(error))
+    _happened(record, event, as_json)
 
 
 @app.command()
-def take(slug: str, number: str, step: str, on: On = "", reason: str = "", facts: Facts = "{}", user: As = "") -> None:
-    """Take a step of a record's lifecycle."""
+def correct(
+    slug: str, number: str, facts: Facts, reason: str,
+    event: Annotated[int, typer.Option(help="Which event stated it wrongly; `show --history --json` gives its seq.")],
+    user: As = "", as_json: Json = False,
+) -> None:  # fmt: skip
+    """Put right what an event stated wrongly, from the day that event was held."""
     register, (by, viewer) = _register(slug), _asked(user)
-    try:
-        ledger.take(
-            _one(register, viewer, number), step, by=by, on=_day(on), reason=reason, **given(register, _object(facts))
+    record = _one(register, viewer, number)
+    if not record.history().filter(seq=event).exists():
+        printing.refuse(
+            f"{number} has no event {event}. `touchstone records show {slug} {number} --history` lists them."
         )
+    try:
+        made = record.correct(event, by=by, reason=reason, **given(register, _object(facts)))
     except Refused as error:
         printing.refuse(str(error))
+    _happened(record, made, as_json)
+
+
+@app.command()
+def attach(
+    slug: str, number: str, file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    kind: Annotated[str, typer.Option(help="What it is, as the register calls it, such as deposit.")],
+    title: str = "", on: On = "", user: As = "", as_json: Json = False,
+) -> None:  # fmt: skip
+    """Place a document on a record."""
+    register, (by, viewer) = _register(slug), _asked(user)
+    record = _one(register, viewer, number)
+    try:
+        with file.open("rb") as opened:
+            made = attach_file(record, File(opened, name=file.name), kind=kind, by=by, on=_day(on), title=title)
+    except (Refused, DocumentRefused) as error:
+        printing.refuse(str(error))
+    sha256 = made.document.sha256
+    printing.done(f"{number}: {made.title} ({sha256})", as_json, number=number, title=made.title, sha256=sha256)
+
+
+@app.command()
+def take(
+    slug: str, number: str, step: str, on: On = "", reason: str = "", facts: Facts = "{}", user: As = "",
+    as_json: Json = False,
+) -> None:  # fmt: skip
+    """Take a step of a record's lifecycle."""
+    register, (by, viewer) = _register(slug), _asked(user)
+    record = _one(register, viewer, number)
+    try:
+        event = ledger.take(record, step, by=by, on=_day(on), reason=reason, **given(register, _object(facts)))
+    except Refused as error:
+        printing.refuse(str(error))
+    _happened(record, event, as_json)
+
+
+def _happened(record: Any, event: Event | None, as_json: bool) -> None:
+    """Say what a change came to; nothing differs where there is no event."""
+    if event is None:
+        printing.done(
+            f"{record.number} says this already; nothing was changed.", as_json, number=record.number, seq=None
+        )
+        return
+    facts = {"number": record.number, "seq": event.seq, "verb": event.verb, "state": record.state, "hash": event.hash}
+    printing.done(f"{record.number}: {event.verb}, event {event.seq}; {record.state}", as_json, **facts)
 
 
 @app.command()
@@ -171,6 +230,7 @@ def export(
     to: Annotated[Path, typer.Argument(help="The file to write; its ending says the format: csv, jsonl or xlsx.")],
     as_of: Annotated[str, typer.Option(help="As the register said on this day.")] = "",
     user: As = "",
+    as_json: Json = False,
 ) -> None:
     """Write the whole of a register to a file."""
     register, (_by, viewer) = _register(slug), _asked(user)
@@ -192,6 +252,7 @@ def export(
     except (OSError, DatabaseError) as error:
         partial.unlink(missing_ok=True)
         printing.refuse(f"{to} was not written: {error}")
+    printing.done(f"{to} is written.", as_json, file=str(to), bytes=to.stat().st_size)
 
 
 def _object(text: str) -> dict[str, Any]:

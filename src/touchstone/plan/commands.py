@@ -170,7 +170,11 @@ def status(key: str, on: str = "", as_json_: Json = False) -> None:
 
 @app.command()
 def report(
-    key: str, to: Path, on: str = "", language: Annotated[str, typer.Option(help="en or zh-hans")] = "en"
+    key: str,
+    to: Path,
+    on: str = "",
+    language: Annotated[str, typer.Option(help="en or zh-hans")] = "en",
+    as_json_: Json = False,
 ) -> None:
     """Write the annual report as PDF, or as HTML where the file ends in .html."""
     plan, asked = _plan(key), _day(on)
@@ -178,19 +182,28 @@ def report(
         page = render_to_string("plan/annual_report_print.html", contents(plan, asked, language))
         made = page.encode() if to.suffix == ".html" else html_to_pdf(page, language=language, title=plan.title)
     to.write_bytes(made)
-    typer.echo(f"{to} is written.")
+    _did(f"{to} is written.", as_json_, file=str(to), bytes=len(made))
 
 
 @app.command()
 def remind(
-    on: str = "", dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, send nothing.")] = False
+    on: str = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, send nothing.")] = False,
+    as_json_: Json = False,
 ) -> None:
     """Send the reminders of a day to the officers of the organs; none is sent twice, none is lost.
 
     Exit code 1 where one waits for the next run or was left open by a run that broke off.
     """
     outcomes = letters.send(_day(on), dry_run=dry_run)
-    for each in outcomes:
+    rows = [
+        {"id": each.reminder.pk, "organ": each.reminder.organ.code, "measure": str(each.reminder.measure),
+         "due_on": each.reminder.due_on.isoformat(), "days": each.reminder.days, "became": each.became, "why": each.why}
+        for each in outcomes
+    ]  # fmt: skip
+    if as_json_:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+    for each in () if as_json_ else outcomes:
         due = each.reminder
         text = f"{due.organ.code} {due.measure}: due on {due.due_on} ({due.days:+d} days)"
         typer.echo(f"{text}: {each.became}{f' – {each.why}' if each.why else ''}")
@@ -205,6 +218,7 @@ def reminder(
     number: int,
     sent: Annotated[bool, typer.Option("--sent", help="It went out.")] = False,
     again: Annotated[bool, typer.Option("--again", help="It did not; send it with the next run.")] = False,
+    as_json_: Json = False,
 ) -> None:
     """Settle a reminder that a run left open when it broke off."""
     found = Reminder.objects.filter(pk=number, sent_on=None).exclude(claimed_at=None).first()
@@ -213,7 +227,8 @@ def reminder(
     if sent == again:
         raise _refuse("Say --sent or --again.", 2)
     letters.settle(found, was_sent=sent, on=today())
-    typer.echo(f"Reminder {number} {'counts as sent' if sent else 'goes with the next run'}.")
+    told = f"Reminder {number} {'counts as sent' if sent else 'goes with the next run'}."
+    _did(told, as_json_, id=number, sent=sent)
 
 
 @app.command()
@@ -267,6 +282,7 @@ def link(
     kind: Annotated[str, typer.Option(help="continued, split, merged or dropped")] = "",
     note: str = "",
     take_back: Annotated[bool, typer.Option("--take-back", help="Take the entry back; --note says why.")] = False,
+    as_json_: Json = False,
 ) -> None:
     """Enter how a measure goes on in a later plan, or that it was dropped."""
     first, second = _measure(earlier), _measure(later) if later else None
@@ -281,7 +297,8 @@ def link(
             changes.link(first, second, kind=chosen, by="operator", today=today(), note=note)
     except FactsRefused as error:
         raise _refuse(f"Not entered: {error}")
-    typer.echo(f"{earlier} → {later or 'nothing'}: {'taken back' if take_back else 'entered'}.")
+    told = f"{earlier} → {later or 'nothing'}: {'taken back' if take_back else 'entered'}."
+    _did(told, as_json_, earlier=earlier, later=later or None, taken_back=take_back)
 
 
 @app.command("hand-off")
@@ -291,6 +308,7 @@ def hand_off(
     to: Annotated[str, typer.Option(help="Code of the organ that takes it over.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     on: str = "",
+    as_json_: Json = False,
 ) -> None:
     """Pass an organ's part of a measure to another organ."""
     found, asked = _measure(measure), _day(on)
@@ -301,7 +319,13 @@ def hand_off(
         changes.hand_off(part, to=_organ(to), by="operator", on=asked, today=today(), reason=reason)
     except FactsRefused as error:
         raise _refuse(f"Not handed off: {error}")
-    typer.echo(f"{measure}: {from_} → {to} since {asked}.")
+    told = f"{measure}: {from_} → {to} since {asked}."
+    _did(told, as_json_, measure=measure, giver=from_, taker=to, since=asked.isoformat())
+
+
+def _did(told: str, as_json_: bool, **facts: Any) -> None:
+    """Say what was done: a sentence for people, its facts for programs."""
+    typer.echo(json.dumps(facts, ensure_ascii=False) if as_json_ else told)
 
 
 def _measure(number: str) -> Measure:

@@ -82,53 +82,60 @@ def list_dues(on: On = "", as_json: Json = False) -> None:
 def suspend(
     slug: str, number: str, limit: str, reason: Reason,
     start: Annotated[str, typer.Option("--from", help="The first day that does not count.")], on: On = "",
+    as_json: Json = False,
 ) -> None:  # fmt: skip
     """Let a limit of a record stand still."""
-    _told(
-        lambda: changing.suspend(_record(slug, number), limit, _day(start), "operator", reason, _day(on)), slug, number
-    )
+    record = _record(slug, number)
+    _told(lambda: changing.suspend(record, limit, _day(start), "operator", reason, _day(on)), slug, number, as_json)
 
 
 @app.command()
-def resume(slug: str, number: str, limit: str, reason: Reason, on: On = "") -> None:
+def resume(slug: str, number: str, limit: str, reason: Reason, on: On = "", as_json: Json = False) -> None:
     """Let a suspended limit run on from the day."""
-    _told(lambda: changing.resume(_record(slug, number), limit, "operator", reason, _day(on)), slug, number)
+    record = _record(slug, number)
+    _told(lambda: changing.resume(record, limit, "operator", reason, _day(on)), slug, number, as_json)
 
 
 @app.command()
 def extend(
     slug: str, number: str, limit: str, length: int, unit: str, reason: Reason,
     article: Annotated[str, typer.Option(help="The act and article that gives more time.")], on: On = "",
+    as_json: Json = False,
 ) -> None:  # fmt: skip
     """Make a limit longer, for example by 1 month or 30 working_day."""
     try:
         period = Period(length, unit)  # type: ignore[arg-type]
     except BadPeriod as error:
         _refuse(str(error), code=2)
-    _told(
-        lambda: changing.extend(_record(slug, number), limit, period, article, "operator", reason, _day(on)),
-        slug,
-        number,
-    )
+    record = _record(slug, number)
+    _told(lambda: changing.extend(record, limit, period, article, "operator", reason, _day(on)), slug, number, as_json)
 
 
 @app.command()
-def rebuild() -> None:
+def rebuild(as_json: Json = False) -> None:
     """Make the limits of all records anew from their history."""
     count = 0
     for register in registers:
         if register.record.life.limits:
             for record in streamed(register.record.everything.all(), "pk"):
                 count += len(limits.remake(record))
-    typer.echo(f"{count} limits run.")
+    typer.echo(json.dumps({"limits": count}) if as_json else f"{count} limits run.")
 
 
-def _told(change: Callable[[], object], slug: str, number: str) -> None:
+def _told(change: Callable[[], object], slug: str, number: str, as_json: bool) -> None:
     try:
         change()
     except Refused as error:
         _refuse(str(error))
-    for each in limits.limits_of(_record(slug, number), today()):
+    running_now = limits.limits_of(_record(slug, number), today())
+    if as_json:
+        rows = [
+            {"number": number, "limit": each.due.limit, "due_on": each.due.due_on, "stands_since": each.suspended_since}
+            for each in running_now
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        return
+    for each in running_now:
         typer.echo(f"{each.due.limit}: {each.due.due_on or f'stands still since {each.suspended_since}'}")
 
 

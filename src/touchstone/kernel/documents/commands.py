@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Annotated
+
 import typer
 from rich.console import Console
 
@@ -14,11 +17,11 @@ def documents() -> None:
 
 
 @app.command()
-def verify() -> None:
+def verify(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Hash every stored file again; ends with code 1 and names each that is missing or damaged."""
     from . import verifying
 
-    errors, checked, damaged = Console(stderr=True), 0, 0
+    errors, checked = Console(stderr=True), 0
     with errors.status("Verifying") as status:
 
         def told(count: int) -> None:
@@ -26,10 +29,15 @@ def verify() -> None:
             checked = count
             status.update(f"Verifying: {count} files checked")
 
-        for each in verifying.verify(told):
-            damaged += 1
-            typer.echo(str(each))
+        damaged = [str(each) for each in verifying.verify(told)]
+    if as_json:
+        typer.echo(json.dumps({"checked": checked, "damaged": damaged}, ensure_ascii=False))
+        raise typer.Exit(int(bool(damaged)))
+    for name in damaged:
+        typer.echo(name)
     if damaged:
-        typer.echo(f"{damaged} of {checked} files are damaged or missing; restore them from a backup and verify again.")
+        typer.echo(
+            f"{len(damaged)} of {checked} files are damaged or missing; restore them from a backup and verify again."
+        )
         raise typer.Exit(1)
     typer.echo(f"{checked} files are what was handed in.")

@@ -77,6 +77,7 @@ def compute(
 def snapshot(
     name: Annotated[str, typer.Argument(help="Name of a table; all without it")] = "",
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day a register is frozen on")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
 ) -> None:
     """Freeze tables: those that come with the product as they are, those drawn from registers as of a day."""
     day, moment, root = on.date() if on else today(), timezone.now(), snapshot_root()
@@ -90,7 +91,10 @@ def snapshot(
         if table.drawn and name in ("", table.name):
             frozen = freeze(table, day, made_at=moment)
             made[frozen.id] = frozen
-    for each in made.values():
+    if as_json:
+        rows = [{"id": each.id, "rows": each.rows, "source": str(each.source)} for each in made.values()]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+    for each in () if as_json else made.values():
         typer.echo(f"{each.id}  {each.rows} rows  {each.source}")
     if not made:
         known = ", ".join(sorted(table.name for table in indicators.tables().values() if table.shipped or table.drawn))
