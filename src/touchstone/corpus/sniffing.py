@@ -25,6 +25,9 @@ NAMED = {
     "class-scheme": "is a file of the CPC scheme: it defines symbols and holds no publication.",
     "definitions": "is a file of CPC definitions: it explains symbols and holds no publication.",
     "Application-body": "is the table of contents of an ST.36 package: it names files and holds no publication.",
+    "us-patent-assignments": "is a file of patent assignments: it tells who owns a patent and holds no publication.",
+    "trademark-assignments": "is a file of trademark assignments: it tells who owns which mark and holds no mark.",
+    "ttab-proceedings": "is a file of proceedings before the trademark board: it holds no mark.",
     "sequence-cwu": "is a sequence listing: it belongs to a publication and is none.",
     "ST26SequenceListing": "is a sequence listing (ST.26): it belongs to a publication and is none.",
 }

@@ -70,3 +70,11 @@ def test_a_tar_cut_short_between_its_members_is_refused_whole(tmp_path: Path, ke
     path.write_bytes(whole.getvalue()[:kept])
     with pytest.raises(Refused, match="cut short or damaged"):
         rows(path)
+
+
+@pytest.mark.parametrize("root", ["us-patent-assignments", "trademark-assignments", "ttab-proceedings"])
+def test_official_files_that_hold_no_publication_are_refused_by_what_they_are(tmp_path: Path, root: str) -> None:
+    path = tmp_path / "file.xml"
+    path.write_text(f'<?xml version="1.0"?><{root}><a>1</a></{root}>', encoding="utf-8")
+    with pytest.raises(Refused, match=r"assignments|proceedings"):
+        open_input(path)
