@@ -1,9 +1,8 @@
-"""List page, search, record page and as-of of a register, against the bare query that fetches the same rows."""
+"""Pages of a register as it grows, and its export, against the bare query that fetches the same rows."""
 
 from __future__ import annotations
 
-import random
-from datetime import date, timedelta
+import itertools
 
 import django
 
@@ -11,61 +10,65 @@ from .harness import Figure, compare
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from touchstone.kernel.access.viewer import PUBLIC  # noqa: E402
+from touchstone.kernel.exports import tables  # noqa: E402
 from touchstone.kernel.parties.models import Party  # noqa: E402
-from touchstone.kernel.records import ledger, reads, search  # noqa: E402
+from touchstone.kernel.records import reads, search  # noqa: E402
 from touchstone.kernel.records.register import registers  # noqa: E402
 
-SIGNS = "知识产权专利商标版权春江秋山柳岸云岭古城长河南湖北巷"
+from . import filling  # noqa: E402
+
+BARE = "bare query of 50 rows"
+EXPORTED = 2000
+PAGES = {
+    "list page": "",
+    "list page of one region": "region=110000",
+    "search page, a Chinese word of two characters": "q=专利",
+    "search page, of four": "q=知识产权",
+    "search page, a Latin word in every name": "q=press",
+    "search page, sorted by number": "q=专利&sort=number",
+    "search page of one region": "q=专利&region=110000",
+    "search page, a word that is not there": "q=zebra",
+    "as of a day": "as_of=2011-06-01",
+    "as of a day, by number": "as_of=2011-06-01&sort=number",
+    "as of the second day": "as_of=2010-01-02",
+}
 
 
-def fill(size: int) -> None:
-    """Bring the register of parties to that many records."""
-    call_command("migrate", verbosity=0)
-    chance = random.Random(size)
-    missing = size - Party.everything.count()
-    rows = (
-        {
-            "kind": "organisation", "region": "",
-            "name": "".join(chance.choices(SIGNS, k=8)) + f" Press {chance.randrange(10**6)}",
-            "on": date(2010, 1, 1) + timedelta(days=chance.randrange(1000)),
-        }
-        for _n in range(missing)
-    )  # fmt: skip
-    ledger.open_many(Party, rows, by="set-up")
-
-
-def measure(size: int) -> list[Figure]:
-    fill(size)
+def measure(size: int, runs: int = 30) -> list[Figure]:
+    filling.fill(size)
     client, parties = Client(), registers.get("parties")
-    page = list(Party.everything.order_by("-number")[:50])
     middle = Party.everything.order_by("number")[size // 2].number
-    deep = reads._pack(middle, None)
 
     def bare() -> object:
-        return list(
-            Party.everything.filter(kind="organisation", level=0, circle=None).order_by("-number")[:50].values()
-        )
+        rows = Party.everything.filter(kind="organisation", level=0, circle=None).order_by("-number")
+        return list(rows[:50].values())
 
-    def listed(query: str) -> object:
-        return client.get(f"/registers/parties/?{query}")
+    def page(query: str, path: str = "/registers/parties/") -> object:
+        answer = client.get(f"{path}?{query}")
+        assert answer.status_code == 200, answer.status_code
+        return answer
 
-    def found() -> object:
-        return reads.rows(parties, PUBLIC, reads.RowsQuery(q="专利"))
+    def exported() -> object:
+        records = reads.each(parties, PUBLIC, reads.RowsQuery(sort="number"))
+        return sum(map(len, tables.as_csv(parties, PUBLIC, itertools.islice(records, EXPORTED))))
 
-    def bare_found() -> object:
-        return list(search.found("专利", register="parties", full=False).values_list("record_id")[:50])
+    def bare_exported() -> object:
+        return list(Party.everything.order_by("number").values_list()[:EXPORTED])
 
+    pages = PAGES | {"deep page": f"after={reads._pack(None, middle)}"}
+    made = [
+        compare(f"{name}, {size:,}", lambda query=query: page(query), BARE, bare, runs=runs)
+        for name, query in pages.items()
+    ]
     return [
-        compare(f"list page, {size:,}", lambda: listed(""), "bare query of 50 rows", bare),
-        compare(f"deep page, {size:,}", lambda: listed(f"after={deep}"), "bare query of 50 rows", bare),
-        compare(f"search page, {size:,}", lambda: listed("q=专利"), "bare query of 50 rows", bare),
-        compare(f"search, {size:,}", found, "full-text index alone", bare_found),
-        compare(f"as of a day, {size:,}", lambda: listed("as_of=2011-06-01&sort=number"),
-                "bare query of 50 rows", bare),
-        compare(f"record page, {size:,}", lambda: client.get(f"/registers/parties/{page[0].number}/"),
-                "bare query of 50 rows", bare),
+        *made,
+        compare(f"record page, {size:,}", lambda: page("", f"/registers/parties/{middle}/"), BARE, bare, runs=runs),
+        compare(f"export of {EXPORTED:,} rows, {size:,}", exported, "bare query of the same rows", bare_exported,
+                runs=max(runs // 3, 3)),
+        compare(f"search alone, {size:,}", lambda: reads.rows(parties, PUBLIC, reads.RowsQuery(q="专利")),
+                "full-text index alone",
+                lambda: search.latest("专利", register="parties", full=False, below=None, most=51), runs=runs),
     ]  # fmt: skip

@@ -48,10 +48,40 @@ def measure(count: int = 2_000) -> list[Figure]:
         cursor.execute(f"CREATE TABLE bench_bare (id {key}, {BARE})")
     loaded = "executemany" if connection.vendor == "sqlite" else "COPY"
     return [
+        compare("open one record with history", _one, "the ORM's save of the bare row", _bare_one, runs=50),
         compare(f"open {count:,} records with history", lambda: ledger.open_many(Party, rows(count), by="set-up"),
                 "the ORM's bulk_create of bare rows", lambda: _bare(count), runs=5),
         compare(f"import {count:,} rows of CSV", _import(count), f"{loaded} of the same rows", _load(count), runs=5),
+        compare(f"import {count:,} rows of CSV, again", _import(count),
+                f"{loaded} of rows, history, versions and words", _load_all(count), runs=5),
     ]  # fmt: skip
+
+
+def _one() -> object:
+    return Party.open(by="set-up", on=DAY, kind="organisation", name=f"Press {random.random()}")
+
+
+def _bare_one() -> object:
+    made = Party(number=f"Y-{random.random()}", kind="organisation", name=f"Press {random.random()}", opened_on=DAY,
+                 state=Party.life.first, state_since=DAY, changed_at=datetime.now(UTC))  # fmt: skip
+    with transaction.atomic():  # kept, so that it is as durable; the number is outside every sequence
+        made.save(force_insert=True)
+    return made
+
+
+def _load_all(count: int) -> Callable[[], object]:
+    """What the ledger writes for as many records, made beforehand and put into the same tables by the bare driver."""
+    from . import filling
+
+    pattern = filling.Pattern()
+
+    def load() -> object:
+        with transaction.atomic():
+            pattern.write(10**9, 10**9 + count)
+            transaction.set_rollback(True)
+        return None
+
+    return load
 
 
 def _bare(count: int) -> None:

@@ -135,7 +135,7 @@ def list_records(
     request: HttpRequest,
     slug: str,
     q: str = "",
-    sort: str = "-number",
+    sort: str = "",
     after: str = "",
     size: int = 50,
     as_of: str = "",

@@ -75,6 +75,7 @@ def rows(request: HttpRequest, slug: str) -> HttpResponse:
         "register": register,
         "page": page,
         "asked": asked,
+        "order": asked.sort or ("" if asked.q or asked.on else asked.order),
         "columns": [(name, register.label(name), name in register.sorts) for name in columns],
         "table": [(each, cells(register, each, columns, viewer)) for each in page.records],
         "filters": shown,

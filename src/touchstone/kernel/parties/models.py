@@ -55,6 +55,7 @@ class Party(Record):
                 name="merged_party_says_into_which",
             )
         ]
+        indexes = [models.Index(fields=["region", "number"], name="parties_by_region")]
 
     def __str__(self) -> str:
         return self.name

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from touchstone.kernel.access.viewer import Viewer
 
-from . import reads
-from .models import SearchEntry
+from . import numbers, reads
 from .register import Register, registers
 
 #: Asked in turn with what was typed; the first address answered is opened ("M43", a region's code).
@@ -33,10 +32,10 @@ def jump(viewer: Viewer, asked: str) -> str | None:
         address = each(viewer, asked)
         if address:
             return address
-    for entry in SearchEntry.objects.filter(number=asked.upper())[:5]:
-        register = registers.get(entry.register)
-        if register.seen_by(viewer).filter(number=entry.number).exists():
-            return reverse("registers:record", args=[register.slug, entry.number])
+    number = asked.strip().upper()
+    for register in registers if numbers.may_stand(number) else ():
+        if register.seen_by(viewer).filter(number=number).exists():
+            return reverse("registers:record", args=[register.slug, number])
     return None
 
 

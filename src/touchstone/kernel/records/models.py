@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from zlib import crc32
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from touchstone.engines.procedure.lifecycle import APPLICANT, CLOCK, Lifecycle, Step
@@ -216,14 +218,27 @@ class Version(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["register", "number", "held_from"], name="one_version_a_day")]
-        indexes = [models.Index(fields=["register", "record_id", "held_from"], name="version_of_record")]
+        indexes = [
+            models.Index(fields=["register", "record_id", "held_from"], name="version_of_record"),
+            models.Index(fields=["register", "held_from", "number"], name="version_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.held_from} – {self.held_to or ''}"
 
     @staticmethod
-    def on(day: date) -> Q:
-        return Q(held_from__lte=day) & (Q(held_to__gt=day) | Q(held_to=None))
+    def on(day: date, *, listed: bool = True) -> Q:
+        """The versions that hold on a day.
+
+        Args:
+            listed: whether they are found by the day; otherwise in another order, which SQLite would leave for an
+                index on the day and sort the whole register.
+        """
+        past = Q(held_to__gt=day) | Q(held_to=None)
+        if listed or connection.vendor != "sqlite":
+            return Q(held_from__lte=day) & past
+        began = Func(F("held_from"), template="+%(expressions)s", output_field=models.DateField())
+        return Q(LessThanOrEqual(began, Value(day, models.DateField()))) & past
 
 
 class Sequence(models.Model):
@@ -237,7 +252,13 @@ class Sequence(models.Model):
 
 
 class SearchEntry(models.Model):
-    """The words one record is found by: those the public may search, and all."""
+    """The words one record is found by: those the public may search, and all.
+
+    Its key is the register's place and the record's key in one, so that the hits of a register lie side by side in
+    the index, in the order in which the records came in: the latest are found without looking at the others.
+    """
+
+    SPAN: ClassVar[int] = 2**40  # keys of one register
 
     register = models.CharField(max_length=40)
     record_id = models.BigIntegerField()
@@ -250,6 +271,15 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @classmethod
+    def place(cls, register: str) -> int:
+        """The first key of a register's entries.
+
+        >>> SearchEntry.place("parties") % SearchEntry.SPAN
+        0
+        """
+        return (crc32(register.encode()) % 2**22 + 1) * cls.SPAN
 
 
 class Checkpoint(models.Model):

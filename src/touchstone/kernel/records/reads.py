@@ -16,7 +16,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from touchstone.engines.cells import whole
@@ -30,6 +30,8 @@ from .register import Register
 
 #: A list's count is exact up to here: a person asks for fewer, and a count must not grow with the register.
 COUNT_LIMIT = 1_000
+#: Hits of a search that are looked at together.
+MOST_HITS = 8_000
 PAGE_SIZES = (25, 50, 100, 200)
 
 
@@ -43,16 +45,22 @@ class RowsQuery:
 
     Args:
         q: words to be found. filters: field -> values (any of them); for dates "from" and "to" as field__from.
-        sort: a field, with "-" for descending. after: the cursor of the page before.
-        on: the day the answer holds for, None for now.
+        sort: a field, with "-" for descending; where it is empty, the highest number comes first, of words found the
+            last record to come in, and as of a day what changed last before it.
+        after: the cursor of the page before. on: the day the answer holds for, None for now.
     """
 
     q: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: str = "-number"
+    sort: str = ""
     after: str = ""
     size: int = 50
     on: date | None = None
+
+    @property
+    def order(self) -> str:
+        """The field the list is sorted by, "-" before it for descending."""
+        return self.sort or "-number"
 
     @classmethod
     def read(cls, register: Register, given: Mapping[str, Any]) -> RowsQuery:
@@ -73,7 +81,7 @@ class RowsQuery:
         return cls(
             q=first.get("q", "").strip(),
             filters=filters,
-            sort=first.get("sort") or "-number",
+            sort=first.get("sort", ""),
             after=first.get("after", ""),
             size=_size(first.get("size", "")),
             on=day(first.get("as_of", "")),
@@ -141,8 +149,10 @@ def rows(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
     """One page of the records the viewer may see."""
     if asked.on is not None:
         return _rows_as_of(register, viewer, asked, asked.on)
+    if asked.q and not asked.sort:
+        return _latest_found(register, viewer, asked)
     wanted = matching(register, viewer, asked)
-    ordered = _after(_ordered(register, wanted, asked.sort), register, viewer, asked)
+    ordered = _after(_ordered(register, wanted, asked.order), register, viewer, asked)
     found = list(ordered.select_related(*_relations(register))[: asked.size + 1])
     return _page(found, asked, wanted)
 
@@ -174,19 +184,72 @@ def matching(register: Register, viewer: Viewer, asked: RowsQuery) -> QuerySet[A
     for key, values in asked.filters.items():
         wanted = wanted.filter(condition(register, key, values))
         hidden |= key.split("__")[0] not in register.public
-    hidden |= asked.sort.lstrip("-") not in (*register.public, "number")
+    hidden |= asked.order.lstrip("-") not in (*register.public, "number")
     if hidden:
         wanted = wanted.filter(register.full(viewer) or Q())
     return wanted.filter(_search(register, viewer, asked.q)) if asked.q else wanted
 
 
 def _search(register: Register, viewer: Viewer, q: str) -> Q:
-    public = Q(pk__in=search.found(q, register=register.slug, full=False).values("record_id"))
+    public = Q(pk__in=search.keys(q, register=register.slug, full=False))
     if viewer.is_public:
         return public
-    full = Q(pk__in=search.found(q, register=register.slug, full=True).values("record_id"))
+    full = Q(pk__in=search.keys(q, register=register.slug, full=True))
     whose = register.full(viewer)
     return full if not whose else public | (full & whose)
+
+
+def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
+    """A page of the records that hold the words, the last to come in first."""
+    wanted, below = matching(register, viewer, replace(asked, q="")), None
+    if asked.after:
+        number = _unpack(asked.after)[1]
+        below = register.seen_by(viewer).filter(number=number).values_list("pk", flat=True).first()
+        if below is None:
+            raise _strange_cursor()
+    related = wanted.select_related(*_relations(register))
+    found: list[Any] = []
+    for part in _found_in_parts(register, viewer, asked.q, related, below, asked.size * 2):
+        found += part[: asked.size + 1 - len(found)]
+        if len(found) > asked.size:
+            break
+    page = found[: asked.size]
+    following = _pack(None, page[-1].number) if len(found) > asked.size else ""
+    if not asked.after and not following:
+        return Rows(page, following, lambda: len(page))
+    return Rows(page, following, lambda: _count_found(register, viewer, asked.q, wanted))
+
+
+def _count_found(register: Register, viewer: Viewer, q: str, wanted: QuerySet[Any]) -> int:
+    count = 0
+    for part in _found_in_parts(register, viewer, q, wanted.values("pk"), None, COUNT_LIMIT * 2):
+        count += part[: COUNT_LIMIT + 1 - count].count()
+        if count > COUNT_LIMIT:
+            break
+    return count
+
+
+def _found_in_parts(
+    register: Register, viewer: Viewer, q: str, wanted: QuerySet[Any], below: int | None, step: int
+) -> Iterator[QuerySet[Any]]:
+    """The records wanted that hold the words, the last to come in first, in growing parts.
+
+    All words of a record hold its public words, so that hits in public words are looked for among the others.
+    """
+    in_full = not viewer.is_public
+    whose = register.full(viewer) if in_full else None
+    while True:
+        keys = search.latest(q, register=register.slug, full=in_full, below=below, most=step)
+        if not keys:
+            return
+        hits = Q(pk__in=keys)
+        if whose:
+            open_ = search.latest(q, register=register.slug, full=False, below=keys[0] + 1, most=step, from_=keys[-1])
+            hits &= whose | Q(pk__in=open_)
+        yield wanted.filter(hits).order_by("-pk")
+        if len(keys) < step:
+            return
+        below, step = keys[-1], min(step * 4, MOST_HITS)
 
 
 def condition(register: Register, key: str, values: tuple[str, ...]) -> Q:
@@ -228,7 +291,7 @@ def _after(ordered: QuerySet[Any], register: Register, viewer: Viewer, asked: Ro
     """The rows after the cursor; it names a record by its number, for keys would tell of records not seen."""
     if not asked.after:
         return ordered
-    name, way = asked.sort.lstrip("-"), "lt" if asked.sort.startswith("-") else "gt"
+    name, way = asked.order.lstrip("-"), "lt" if asked.order.startswith("-") else "gt"
     value, number = _unpack(asked.after)
     if name == "number":
         return ordered.filter(number__gt=number) if way == "gt" else ordered.filter(number__lt=number)
@@ -243,7 +306,7 @@ def _after(ordered: QuerySet[Any], register: Register, viewer: Viewer, asked: Ro
 
 def _page(found: list[Any], asked: RowsQuery, wanted: QuerySet[Any]) -> Rows:
     page = found[: asked.size]
-    name = asked.sort.lstrip("-")
+    name = asked.order.lstrip("-")
     following = ""
     if len(found) > asked.size:
         last = page[-1]
@@ -284,32 +347,50 @@ def _relations(register: Register) -> list[str]:
 
 def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> Rows:
     versions = versions_on(register, viewer, asked, on)
-    up = not asked.sort.startswith("-")
-    ordered = versions.order_by("number" if up else "-number")
-    if asked.after:
-        ordered = ordered.filter(**{"number__gt" if up else "number__lt": _unpack(asked.after)[1]})
-    found = list(ordered[: asked.size + 1])
+    found = list(_versions_after(_versions_ordered(versions, asked), asked)[: asked.size + 1])
     current = register.record.everything.in_bulk([version.record_id for version in found])
     records = [history.embodied(register.record, v.facts, current[v.record_id]) for v in found[: asked.size]]
-    following = _pack(None, found[asked.size - 1].number) if len(found) > asked.size else ""
+    following = ""
+    if len(found) > asked.size:
+        last = found[asked.size - 1]
+        following = _pack(last.held_from.isoformat(), last.number)
     return Rows(records, following, _counting(versions, len(records) if not asked.after and not following else None))
+
+
+def _versions_ordered(versions: QuerySet[Version], asked: RowsQuery) -> QuerySet[Version]:
+    """By number where that is asked for; else those that began last first, which are found at any day at once."""
+    if asked.sort:
+        return versions.order_by("-number" if asked.sort.startswith("-") else "number")
+    return versions.order_by("-held_from", "-number")
+
+
+def _versions_after(versions: QuerySet[Version], asked: RowsQuery) -> QuerySet[Version]:
+    if not asked.after:
+        return versions
+    began, number = _unpack(asked.after)
+    if asked.sort:
+        return versions.filter(**{"number__lt" if asked.sort.startswith("-") else "number__gt": number})
+    try:
+        began = date.fromisoformat(str(began))
+    except ValueError:
+        raise _strange_cursor()
+    return versions.filter(Q(held_from__lt=began) | Q(number__lt=number), held_from__lte=began)
 
 
 def versions_on(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> QuerySet[Version]:
     """What the register said on a day, of the records the viewer may see today."""
-    if asked.sort.lstrip("-") != "number":
+    if asked.order.lstrip("-") != "number":
         raise BadQuery(_("A list as of a day is sorted by number."))
     today = replace(asked, filters={}, sort="number", on=None)
-    versions = Version.objects.filter(Version.on(on), register=register.slug)
-    versions = versions.filter(record_id__in=matching(register, viewer, today).values("pk"))
+    versions = Version.objects.filter(Version.on(on, listed=not asked.sort), register=register.slug)
+    versions = versions.filter(Exists(matching(register, viewer, today).filter(pk=OuterRef("record_id"))))
     if register.public_states is not None and not viewer.is_staff:
-        own = register.record.everything.filter(register.full(viewer)).values("pk")
-        versions = versions.filter(Q(state__in=register.public_states) | Q(record_id__in=own))
+        own = register.record.everything.filter(register.full(viewer), pk=OuterRef("record_id"))
+        versions = versions.filter(Q(state__in=register.public_states) | Exists(own))
     for key, values in asked.filters.items():
         if key.split("__")[0] not in register.public:
-            versions = versions.filter(
-                record_id__in=register.record.everything.filter(register.full(viewer)).values("pk")
-            )
+            mine = register.record.everything.filter(register.full(viewer), pk=OuterRef("record_id"))
+            versions = versions.filter(Exists(mine))
         versions = versions.filter(_condition_then(register, key, values))
     return versions
 

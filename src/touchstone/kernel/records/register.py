@@ -15,7 +15,7 @@ from touchstone.engines.procedure.lifecycle import Rule
 from touchstone.kernel.access.viewer import Viewer
 
 from . import facts
-from .models import Record
+from .models import Record, SearchEntry
 
 
 class Register:
@@ -211,6 +211,9 @@ class Registers:
     def add(self, kind: type[Register]) -> None:
         if kind.slug in self._by_slug and type(self._by_slug[kind.slug]) is not kind:
             raise ValueError(f"Two registers are called '{kind.slug}': {type(self._by_slug[kind.slug])} and {kind}.")
+        places = {SearchEntry.place(slug): slug for slug in self._by_slug}
+        if places.get(SearchEntry.place(kind.slug), kind.slug) != kind.slug:
+            raise ValueError(f"'{kind.slug}' and another register share a place in the search; choose another slug.")
         self._by_slug[kind.slug] = kind()
         self._by_kind = {each.record: each for each in reversed(self._by_slug.values())}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Value
@@ -80,8 +81,7 @@ def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEnt
         return entries.none()
     column = "full_text" if full else "public_text"
     if connection.vendor == "sqlite":
-        hits = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
-        return entries.filter(id__in=RawSQL(hits, [_for_sqlite(query, column)]))
+        return entries.filter(id__in=RawSQL(_HITS, [_for_sqlite(query, column)]))
     vector = Func(F(column), template="to_tsvector('simple', %(expressions)s)")
     wanted = Func(Value(_for_postgresql(query)), template="to_tsquery('simple', %(expressions)s)")
     return entries.filter(
@@ -89,27 +89,61 @@ def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEnt
     )
 
 
+_HITS = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
+_OF_REGISTER = "SELECT rowid - %s FROM records_search WHERE records_search MATCH %s AND rowid BETWEEN %s AND %s"
+
+
+def keys(query: str, *, register: str, full: bool) -> Any:
+    """Keys of the records of one register that hold the words, to stand in a condition."""
+    if connection.vendor != "sqlite" or not phrases(query):
+        return found(query, register=register, full=full).values("record_id")
+    first, column = SearchEntry.place(register), "full_text" if full else "public_text"
+    return RawSQL(_OF_REGISTER, [first, _for_sqlite(query, column), first, first + SearchEntry.SPAN - 1])
+
+
+def latest(query: str, *, register: str, full: bool, below: int | None, most: int, from_: int = 0) -> list[int]:
+    """Keys of the records that hold the words, the last to come into the register first.
+
+    It costs what it gives, however many more hold them.
+
+    Args:
+        below: a record's key, beyond which to go on; None begins with the last. from_: the lowest key asked for.
+    """
+    if not phrases(query):
+        return []
+    first = SearchEntry.place(register)
+    beyond = first + (SearchEntry.SPAN if below is None else below)
+    if connection.vendor != "sqlite":
+        rows = found(query, register=register, full=full).filter(id__gte=first + from_, id__lt=beyond)
+        return [key - first for key in rows.order_by("-id").values_list("id", flat=True)[:most]]
+    asked = _for_sqlite(query, "full_text" if full else "public_text")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HITS} AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
+                       [asked, first + from_, beyond, most])  # fmt: skip
+        return [row[0] - first for row in cursor.fetchall()]
+
+
 def index(records: Sequence[Record]) -> None:
     """Put the words of these records in place of what was indexed for them."""
     SearchEntry.objects.bulk_create(
         [
-            SearchEntry(register=register, record_id=pk, number=number, public_text=public, full_text=full)
-            for register, pk, number, public, full in _entries(records)
+            SearchEntry(id=key, register=register, record_id=pk, number=number, public_text=public, full_text=full)
+            for key, register, pk, number, public, full in _entries(records)
         ],
         update_conflicts=True,
-        unique_fields=["register", "record_id"],
+        unique_fields=["id"],
         update_fields=["public_text", "full_text"],
     )
 
 
 def add(records: Sequence[Record]) -> None:
     """Index records just opened."""
-    names = ("register", "record_id", "number", "public_text", "full_text")
+    names = ("id", "register", "record_id", "number", "public_text", "full_text")
     inserting.insert(SearchEntry, names, _entries(records))
 
 
-def _entries(records: Sequence[Record]) -> list[tuple[str, int, str, str, str]]:
-    """Register, key, number, public and full words of each record."""
+def _entries(records: Sequence[Record]) -> list[tuple[int, str, int, str, str, str]]:
+    """Key, register, key of the record, number, public and full words of each record."""
     made = []
     for record in records:
         register = record.register()
@@ -117,7 +151,8 @@ def _entries(records: Sequence[Record]) -> list[tuple[str, int, str, str, str]]:
         public = [text for name, text in texts.items() if name in register.public]
         full = _cut(texts.values())
         shared = len(public) == len(texts)
-        made.append((register.slug, record.pk, record.number, full if shared else _cut(public), full))
+        key = SearchEntry.place(register.slug) + record.pk
+        made.append((key, register.slug, record.pk, record.number, full if shared else _cut(public), full))
     return made
 
 

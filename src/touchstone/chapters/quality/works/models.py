@@ -70,6 +70,8 @@ class Work(Record):
         verbose_name_plural = _("works")
         indexes = [
             models.Index(fields=["state", "number"], name="works_by_state"),
+            models.Index(fields=["kind", "number"], name="works_by_kind"),
+            models.Index(fields=["region", "number"], name="works_by_region"),
             models.Index(fields=["region", "state", "state_since"], name="works_by_city"),
         ]
 

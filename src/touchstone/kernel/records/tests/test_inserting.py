@@ -13,7 +13,7 @@ from touchstone.kernel.records.models import Event, SearchEntry
 
 pytestmark = pytest.mark.django_db
 DAY = date(2011, 1, 3)
-ENTRY = ("register", "record_id", "number", "public_text", "full_text")
+ENTRY = ("id", "register", "record_id", "number", "public_text", "full_text")
 
 
 def a_party(number, **facts):
@@ -64,13 +64,13 @@ def test_history_put_in_with_others_keeps_its_structures():
 
 def test_more_rows_than_one_statement_takes_go_in():
     count = inserting.STEP * 2 + 1
-    inserting.insert(SearchEntry, ENTRY, [("parties", n, f"P-{n}", "a", "a") for n in range(count)])
+    inserting.insert(SearchEntry, ENTRY, [(n + 1, "parties", n, f"P-{n}", "a", "a") for n in range(count)])
     assert SearchEntry.objects.count() == count
 
 
 def test_a_row_that_is_there_is_an_error_or_is_left_as_asked():
-    inserting.insert(SearchEntry, ENTRY, [("parties", 1, "P-1", "first", "")])
-    again = [("parties", 1, "P-1", "second", "")]
+    inserting.insert(SearchEntry, ENTRY, [(1, "parties", 1, "P-1", "first", "")])
+    again = [(1, "parties", 1, "P-1", "second", "")]
     with pytest.raises(IntegrityError), transaction.atomic():
         inserting.insert(SearchEntry, ENTRY, again)
     inserting.insert(SearchEntry, ENTRY, again, anew=False)
