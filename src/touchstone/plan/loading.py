@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from touchstone.kernel.parties.organs import OrganRow, load_organs
 from touchstone.kernel.records import ledger
 
 from . import editions
-from .models import Chapter, Deliverable, Measure, Plan, Responsibility
+from .models import Chapter, Deliverable, Measure, Plan, Responsibility, Wording
 from .numbering import numbering
 
 LONGEST_ORGAN = 200
@@ -42,7 +43,7 @@ def load_edition(key: str) -> Plan:
         chapters = {
             each.number: Chapter.objects.create(
                 plan=plan, number=each.number, title_en=each.title_en, title_zh=each.title_zh,
-                introduction_en=each.summary_en, introduction_zh=each.summary_zh,
+                introduction_en=each.summary_en, introduction_zh=each.summary_zh, source_line=each.source_line,
             )
             for each in edition.chapters
         }  # fmt: skip
@@ -72,7 +73,12 @@ def _from_edition(measure: editions.Measure) -> dict[str, Any]:
         "title_zh": measure.title_zh, "summary_en": measure.summary_en, "summary_zh": measure.summary_zh,
         "kind": measure.kind, "due_on": measure.due, "source_line": measure.source_line,
         "organs": list(measure.organs), "groups": [each.name_en for each in measure.groups],
-        "deliverables": instruments + targets,
+        "deliverables": [each | {"source_line": measure.source_line} for each in instruments + targets],
+        "organs_line": measure.source_line,
+        "wordings": [
+            {"kind": "action", "order": order, "verb": verb, "source_line": measure.source_line}
+            for order, verb in enumerate(measure.verbs)
+        ],
     }  # fmt: skip
 
 
@@ -120,24 +126,43 @@ def _language(compiled: dict[str, Any]) -> str:
 
 
 def _measure_compiled(measure: dict[str, Any], chapter: int, language: str, last: date) -> dict[str, Any]:
+    lines = measure.get("lines") or {}
     instruments = [
-        {"kind": "instrument", f"title_{language}": each["title"], "verb": each.get("verb") or ""}
-        for each in measure["instruments"]
+        {"kind": "instrument", f"title_{language}": each["title"], "verb": each.get("verb") or "", "source_line": line}
+        for each, line in _with_lines(measure["instruments"], lines.get("instruments"))
     ]
     targets = [
         {
-            "kind": "target", f"title_{language}": str(each.get("unit") or ""),
+            "source_line": line, "kind": "target", f"title_{language}": str(each.get("unit") or ""),
             "low": each.get("value", each.get("low")), "high": each.get("value", each.get("high")),
             "qualifier": str(each.get("qualifier") or ""),
         }
-        for each in measure["targets"]
+        for each, line in _with_lines(measure["targets"], lines.get("targets"))
     ]  # fmt: skip
     return {
-        "chapter": chapter, f"title_{language}": _short(measure["text"]),
+        "wordings": _wordings(measure, lines), "organs_line": lines.get("organs"), "chapter": chapter,
+        f"title_{language}": _short(measure["text"]),
         f"summary_{language}": measure["text"], "due_on": last, "source_line": measure["line"],
         "organs": list(dict.fromkeys(measure["organs"])), "groups": measure.get("organ_groups", []),
         "deliverables": instruments + targets,
     }  # fmt: skip
+
+
+def _with_lines(rows: list[Any], lines: list[int | None] | None) -> Iterable[tuple[Any, int | None]]:
+    """Things read from a measure, each with the line of the source it stands on where that is known."""
+    return zip_longest(rows, (lines or [])[: len(rows)])
+
+
+def _wordings(measure: dict[str, Any], lines: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a measure is to do, the periods it mentions and the heading it stands under, in the order of its words."""
+    actions = _with_lines(measure.get("actions", []), lines.get("actions"))
+    periods = _with_lines(measure.get("periods", []), lines.get("periods"))
+    found = [
+        {"kind": "action", "verb": each["verb"], "words": each["object"], "source_line": line} for each, line in actions
+    ]
+    found += [{"kind": "period", "words": each, "source_line": line} for each, line in periods]
+    found += [{"kind": "section", "words": measure["section"]}] if measure.get("section") else []
+    return [each | {"order": order} for order, each in enumerate(found)]
 
 
 def _short(text: str) -> str:
@@ -156,12 +181,15 @@ def accept(compiled: dict[str, Any], key: str, source: str) -> Plan:
             each["number"]: Chapter.objects.create(
                 plan=plan,
                 number=each["number"],
+                source_line=each.get("line"),
                 **{f"title_{language}": each["title"], f"introduction_{language}": each["introduction"]},
             )
             for each in compiled["chapters"]
         }
         measures = from_compiled(compiled)
-        codes = _settled_organs(dict.fromkeys(name for measure in measures for name in measure["organs"]))
+        codes = _settled_organs(
+            dict.fromkeys(name for measure in measures for name in measure["organs"]), _names_told(compiled)
+        )
         for each in measures:
             each["organs"] = list(dict.fromkeys(codes[name] for name in each["organs"]))
         _open_measures(plan, chapters, measures)
@@ -177,7 +205,17 @@ def _known_organs(names: Iterable[str]) -> dict[str, Organ]:
     return found
 
 
-def _settled_organs(names: Iterable[str]) -> dict[str, str]:
+def _names_told(compiled: dict[str, Any]) -> dict[str, str]:
+    """The longest name under which a plan names each organ."""
+    found: dict[str, str] = {}
+    for chapter in compiled["chapters"]:
+        for measure in chapter["measures"]:
+            for code, name in zip(measure["organs"], measure.get("organ_names", []), strict=False):
+                found[code] = max(found.get(code, ""), name, key=len)
+    return found
+
+
+def _settled_organs(names: Iterable[str], told: dict[str, str]) -> dict[str, str]:
     """Name in the plan -> code of the organ; those not known are added under the name, or a code made of it."""
     wanted = list(names)
     known = _known_organs(wanted)
@@ -185,7 +223,8 @@ def _settled_organs(names: Iterable[str]) -> dict[str, str]:
         if name not in known:
             made = f"ORGAN-{hashlib.sha256(name.encode()).hexdigest()[:8].upper()}"
             code = name if CODE.fullmatch(name) else made
-            known[name] = Organ.objects.create(code=code, name_en=name, name_zh=name)
+            words = told.get(name, name)[:LONGEST_ORGAN]
+            known[name] = Organ.objects.create(code=code, name_en=words, name_zh=words)
     return {name: known[name].code for name in wanted}
 
 
@@ -199,14 +238,23 @@ def _open_measures(plan: Plan, chapters: dict[int, Chapter], measures: list[dict
     ]
     opened = ledger.open_many(Measure, rows, by="set-up")
     organs = {organ.code: organ for organ in Organ.objects.all()}
-    parts, owed = [], []
+    parts, owed, said = [], [], []
     for measure, each in zip(opened, measures, strict=True):
         named: list[dict[str, Any]] = [{"organ": organs[code]} for code in each["organs"]]
         named += [{"group": group} for group in each["groups"]]
         parts += [
-            Responsibility(measure=measure, order=order, part="joint" if order else "lead", since=begins, **who)
+            Responsibility(
+                measure=measure,
+                order=order,
+                part="joint" if order else "lead",
+                since=begins,
+                source_line=each.get("organs_line"),
+                **who,
+            )
             for order, who in enumerate(named)
         ]
+        said += [Wording(measure=measure, **facts) for facts in each.get("wordings", ())]
         owed += [Deliverable(measure=measure, due_on=each["due_on"], **facts) for facts in each["deliverables"]]
     Responsibility.objects.bulk_create(parts)
     Deliverable.objects.bulk_create(owed)
+    Wording.objects.bulk_create(said)

@@ -79,6 +79,7 @@ class Chapter(models.Model):
     title_zh = models.TextField(blank=True)
     introduction_en = models.TextField(blank=True)
     introduction_zh = models.TextField(blank=True)
+    source_line = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["plan", "number"]
@@ -203,6 +204,7 @@ class Responsibility(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    source_line = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["measure", "order", "since", "pk"]
@@ -245,6 +247,7 @@ class Deliverable(models.Model):
     qualifier = models.TextField(blank=True)
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    source_line = models.PositiveIntegerField(_("line in the source"), null=True, blank=True)
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -255,6 +258,31 @@ class Deliverable(models.Model):
     @property
     def title(self) -> str:
         return str(self)
+
+
+class Wording(models.Model):
+    """What a measure's text says beside its deliverables: what is to be done, in which period, under which heading.
+
+    Kept as the plan says it when the plan is accepted, and never changed.
+    """
+
+    class Kind(models.TextChoices):
+        ACTION = "action", _("action")
+        PERIOD = "period", _("period")
+        SECTION = "section", _("section")
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="wordings")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    order = models.PositiveSmallIntegerField()
+    verb = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    source_line = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["measure", "kind", "order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.words}".strip()
 
 
 class ProgressReport(Record):

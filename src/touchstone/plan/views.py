@@ -93,7 +93,7 @@ def measure(request: HttpRequest, key: str, number: str) -> HttpResponse:
     comes_from, goes_on_in = reads.lineage_of(found, viewer)
     deliverables, numbers = _deliverables(found), reads.served_as(found, viewer)
     others = Measure.objects.seen_by(viewer).filter(plan=found.plan)
-    speaks = bool(speaks_for(found, viewer))
+    speaks, said = bool(speaks_for(found, viewer)), list(found.wordings.all())
     context: dict[str, Any] = {
         "measure": found,
         "plan": found.plan,
@@ -101,6 +101,9 @@ def measure(request: HttpRequest, key: str, number: str) -> HttpResponse:
         "status_words": reads.status_words(status.standing),
         "mark": reads.MARKS[str(status.standing)],
         "reason": reason(status),
+        "said": said,
+        "actions": [each for each in said if each.kind == "action" and each.words],
+        "bare": [each for each in said if each.kind == "action" and not each.words],
         "parts": [(each, may_hand_off(each, viewer)) for each in parts if each.until is None],
         "former": [each for each in parts if each.until is not None],
         "figures": reads.figures_of(found, today()),

@@ -13,9 +13,10 @@ from .folding import fold, is_chinese, joined
 from .front import years_of
 from .inline import one_measure_each
 from .labels import Item
-from .model import Chapter, CompiledPlan, Line, Measure, Section, Warned
+from .model import Chapter, CompiledPlan, Line, Lines, Measure, Section, Warned
 from .organs import OrganList, code_of, derived_code, parse_organs
 from .outline import Outline, outline
+from .places import Places
 from .reading import bytes_of, lines_of_text, read_lines
 from .renamed import one_abbreviation
 
@@ -166,6 +167,8 @@ def _measure(item: Item, section: str | None, names: tuple[Names, Names], warnin
     if not text:
         warnings.append(Warned(item.line, f"Measure {item.label} has no text."))
     emphasis = tuple(part for line in item.parts for part in line.emphasis)
+    named, done = instruments.instruments(text, emphasis), wording.actions(text)
+    reached, told, places = targets.targets(text), wording.periods(text), Places(item.parts)
     return Measure(
         number=item.value,
         text=text,
@@ -176,10 +179,17 @@ def _measure(item: Item, section: str | None, names: tuple[Names, Names], warnin
         organ_names=organs.names,
         organ_groups=organs.groups,
         organs_text=organs_text,
-        instruments=instruments.instruments(text, emphasis),
-        actions=wording.actions(text),
-        targets=targets.targets(text),
-        periods=wording.periods(text),
+        instruments=named,
+        actions=done,
+        targets=reached,
+        periods=told,
+        lines=Lines(
+            organs=places.last(organs_text.split(";")[0]),
+            instruments=places.in_order([each.title for each in named]),
+            actions=places.in_order([each.object for each in done]),
+            targets=places.in_order([each.words for each in reached]),
+            periods=places.in_order(told),
+        ),
     )
 
 

@@ -67,6 +67,17 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """The lines of the source on which the parts of a measure begin, each list in the order of what it is of."""
+
+    organs: int | None = None
+    instruments: tuple[int | None, ...] = ()
+    actions: tuple[int | None, ...] = ()
+    targets: tuple[int | None, ...] = ()
+    periods: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True)
 class Measure:
     """One task of the plan; the first organ leads."""
 
@@ -83,6 +94,7 @@ class Measure:
     actions: tuple[Action, ...]
     targets: tuple[Target, ...]
     periods: tuple[str, ...]
+    lines: Lines
 
     def to_json(self) -> dict[str, Any]:
         """The measure as the published schema has it."""

@@ -75,6 +75,12 @@ def english(text: str) -> Iterator[Verb]:
 
 
 @cache
+def base_forms() -> frozenset[str]:
+    """The verbs as a command has them: "revise", not "revised"."""
+    return frozenset(base.partition(":")[0] for _lemma, bases, _zh in _VERBS["verbs"] for base in bases.split())
+
+
+@cache
 def chinese() -> re.Pattern[str]:
     """Any known Chinese verb, over folded text."""
     return re.compile("|".join(sorted(CHINESE, key=len, reverse=True)))

@@ -40,6 +40,7 @@ def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
             {
                 "number": chapter.number,
                 "title": {"en": chapter.title_en, "zh": chapter.title_zh},
+                "source_line": chapter.source_line,
                 "introduction": {"en": chapter.introduction_en, "zh": chapter.introduction_zh},
                 "measures": [
                     _measure(each, standing[each.position], owed[each.pk]) | _lineage(*lineage[each.pk])
@@ -59,6 +60,20 @@ def _lineage(comes: list[Lineage], goes: list[Lineage]) -> dict[str, Any]:
     }
 
 
+def _wordings(measure: Measure) -> dict[str, Any]:
+    """What the measure's text says is to be done, in which period, and the heading it stands under."""
+    said = list(measure.wordings.all())
+    return {
+        "section": next((each.words for each in said if each.kind == "section"), None),
+        "actions": [
+            {"verb": each.verb, "object": each.words, "source_line": each.source_line}
+            for each in said
+            if each.kind == "action"
+        ],
+        "periods": [each.words for each in said if each.kind == "period"],
+    }
+
+
 def _measure(measure: Measure, status: Any, owed: list[Any]) -> dict[str, Any]:
     return {
         "id": measure.number,
@@ -72,8 +87,10 @@ def _measure(measure: Measure, status: Any, owed: list[Any]) -> dict[str, Any]:
         "source_line": measure.source_line,
         "status": str(status.standing),
         "reason": status.reason,
+        **_wordings(measure),
         "deliverables": [
             {
+                "source_line": each.source_line,
                 "kind": each.kind,
                 "title": {"en": each.title_en, "zh": each.title_zh},
                 "verb": each.verb,

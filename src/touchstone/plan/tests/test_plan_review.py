@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 
 from touchstone.kernel.access.models import Membership, User
+from touchstone.kernel.access.viewer import PUBLIC
 from touchstone.kernel.parties.models import Organ
 from touchstone.plan import drafts, loading
+from touchstone.plan.compiler import compile_plan
+from touchstone.plan.exports.jsonfile import as_json
 from touchstone.plan.models import Deliverable, Draft, Measure, Plan
 
 
@@ -133,3 +136,43 @@ def test_a_key_that_cannot_stand_is_refused_beside_its_field(client):
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["key"]
     assert not Draft.objects.exists()
+
+
+def test_an_accepted_plan_keeps_its_actions_periods_heading_and_the_line_of_each(db):
+    text = (
+        "Plan 2013\nI. Quality\nAbout it.\n1.1 Patents\n(1) Formulate and publish the Guide to\n"
+        "Filing, train 30 or so judges by 2014. (SIPO,\nMOST)\n"
+        "1.2 Marks\n(2) Go on. (SAIC)\n"
+    )
+    compiled = compile_plan(text).to_json()
+    plan = loading.accept(compiled, "cn-2013", "plan.txt")
+    measure = Measure.everything.get(plan=plan, position=1)
+    assert [(each.kind, each.verb, each.words, each.source_line) for each in measure.wordings.all()] == [
+        ("action", "formulate", "the Guide to Filing", 5),
+        ("action", "publish", "the Guide to Filing", 5),
+        ("action", "train", "30 or so judges by 2014", 6),
+        ("period", "", "2014", 6),
+        ("section", "", "Patents", None),
+    ]
+    assert [(each.kind, each.source_line) for each in measure.deliverables.order_by("pk")] == [
+        ("instrument", 5),
+        ("target", 6),
+    ]
+    assert [each.source_line for each in measure.responsibilities.all()] == [6, 6]
+    assert measure.chapter.source_line == 2
+    shown = as_json(plan, PUBLIC, date(2013, 1, 1))["chapters"][0]["measures"][0]
+    assert (shown["section"], shown["periods"]) == ("Patents", ["2014"])
+    assert shown["actions"][2] == {"verb": "train", "object": "30 or so judges by 2014", "source_line": 6}
+
+
+def test_the_review_and_the_measure_show_what_is_to_be_done_and_when(client, a_draft):
+    facts = {"actions": [{"verb": "train", "object": "ten judges"}], "periods": ["2014"], "lines": {"actions": [11]}}
+    chapter = {"number": 1, "title": "R", "introduction": "", "line": 3, "measures": [a_measure(1, **facts)]}
+    a_draft(1, chapters=[chapter])
+    page = client.get("/plan/drafts/cn-2013/").content.decode()
+    assert "ten judges" in page
+    client.post("/plan/drafts/cn-2013/accept/")
+    page = client.get("/plan/cn-2013/measures/1/").content.decode()
+    assert "<strong>train</strong> ten judges" in page
+    assert "line 11" in page
+    assert "<dd>2014</dd>" in page
