@@ -10,7 +10,7 @@ from typing import Any
 from touchstone.kernel.access.viewer import Viewer
 
 from .. import reads
-from ..models import Lineage, Measure, Plan
+from ..models import Lineage, Measure, Plan, Wording
 
 
 def schema() -> dict[str, Any]:
@@ -23,10 +23,8 @@ def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
     measures = reads.measures_of(plan, viewer)
     standing = reads.statuses(plan, measures, on)
     chapters = {each.pk: each for each in plan.chapters.all()}
-    owed = {
-        each.pk: list(each.deliverables.all())
-        for each in Measure.everything.filter(plan=plan).prefetch_related("deliverables")
-    }
+    whole = Measure.everything.filter(plan=plan).prefetch_related("deliverables", "wordings")
+    kept = {each.pk: (list(each.deliverables.all()), list(each.wordings.all())) for each in whole}
     lineage = {measure.pk: (comes, goes) for measure, comes, goes in reads.lineages(plan, viewer)}
     return {
         "key": plan.key,
@@ -43,7 +41,7 @@ def as_json(plan: Plan, viewer: Viewer, on: date) -> dict[str, Any]:
                 "source_line": chapter.source_line,
                 "introduction": {"en": chapter.introduction_en, "zh": chapter.introduction_zh},
                 "measures": [
-                    _measure(each, standing[each.position], owed[each.pk]) | _lineage(*lineage[each.pk])
+                    _measure(each, standing[each.position], *kept[each.pk]) | _lineage(*lineage[each.pk])
                     for each in measures
                     if each.chapter_id == pk
                 ],
@@ -60,9 +58,8 @@ def _lineage(comes: list[Lineage], goes: list[Lineage]) -> dict[str, Any]:
     }
 
 
-def _wordings(measure: Measure) -> dict[str, Any]:
-    """What the measure's text says is to be done, in which period, and the heading it stands under."""
-    said = list(measure.wordings.all())
+def _wordings(said: list[Wording]) -> dict[str, Any]:
+    """What a measure's text says is to be done, in which period, and the heading it stands under."""
     return {
         "section": next((each.words for each in said if each.kind == "section"), None),
         "actions": [
@@ -74,7 +71,7 @@ def _wordings(measure: Measure) -> dict[str, Any]:
     }
 
 
-def _measure(measure: Measure, status: Any, owed: list[Any]) -> dict[str, Any]:
+def _measure(measure: Measure, status: Any, owed: list[Any], said: list[Wording]) -> dict[str, Any]:
     return {
         "id": measure.number,
         "number": measure.position,
@@ -87,7 +84,7 @@ def _measure(measure: Measure, status: Any, owed: list[Any]) -> dict[str, Any]:
         "source_line": measure.source_line,
         "status": str(status.standing),
         "reason": status.reason,
-        **_wordings(measure),
+        **_wordings(said),
         "deliverables": [
             {
                 "source_line": each.source_line,
