@@ -6,6 +6,7 @@ once for a version of the lake and lies beside it, in `analysis/`.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from touchstone.engines.statistics.patents import concordance, families
 from touchstone.engines.statistics.patents.citations import class_counts
 
 #: counted up when the table's meaning changes, so that one made by an older rule is not taken.
-RULE = 1
+RULE = 2
 HOLDERS = "('applicant', 'assignee', 'grantee')"
 #: how the pages, the index and the indicators name a filing: "US/13000123"; its publication where it is unknown.
 NAME = "coalesce(filing_office, office, '') || '/' || coalesce(filing_number, number)"
@@ -46,6 +47,7 @@ SCHEMA = pa.schema(
         _column("field", pa.int32(), "technology field, WIPO 1 to 35", "no IPC symbol with a field"),
         _column("parties", pa.list_(pa.string()), "applicants and holders, harmonised where that was done"),
         _column("countries", pa.list_(pa.string()), "countries of applicants and holders, WIPO ST.3"),
+        _column("regions", pa.list_(pa.string()), "regions of applicants and holders in China, as addresses name them"),
         _column("classes", pa.list_(pa.string()), "IPC subclasses, else CPC"),
         _column("publications", pa.int32(), "publications of the filing in the lake"),
         _column(
@@ -76,7 +78,8 @@ def filings(lake: Lake) -> pa.Table:
     if path.is_file():
         return pq.read_table(path)
     table = made(lake)
-    write(lake, "filings", table)
+    with contextlib.suppress(PermissionError):  # a lake on a disk that is only read: made anew each time
+        write(lake, "filings", table)
     return table
 
 
@@ -129,7 +132,8 @@ SELECT {NAME} AS filing, coalesce(filing_office, office) AS office, "right", fil
        coalesce(granted_on, CASE WHEN stage = 'grant' THEN published_on END) AS granted_on,
        priorities, relations, classes,
        [p.name FOR p IN parties IF p.role IN {HOLDERS} AND p.name IS NOT NULL] AS names,
-       [coalesce(p.country, p.residence) FOR p IN parties IF p.role IN {HOLDERS}] AS countries
+       [coalesce(p.country, p.residence) FOR p IN parties IF p.role IN {HOLDERS}] AS countries,
+       [p.region FOR p IN parties IF p.role IN {HOLDERS} AND p.country = 'CN' AND p.region IS NOT NULL] AS regions
 FROM patents WHERE coalesce(filing_number, number) IS NOT NULL AND NOT partial
 """
 
@@ -150,6 +154,9 @@ WITH told AS (
 ), placed AS (
   SELECT filing, list_sort(list_distinct(list(country))) AS countries
   FROM (SELECT filing, unnest(countries) AS country FROM told_of) WHERE country IS NOT NULL GROUP BY 1
+), lying AS (
+  SELECT filing, list_sort(list_distinct(list(region))) AS regions
+  FROM (SELECT filing, unnest(regions) AS region FROM told_of) GROUP BY 1
 ), classed AS (
   SELECT filing, list_sort(list_distinct(list(upper(substr(replace(c.symbol, ' ', ''), 1, 4))))) AS classes
   FROM (SELECT filing, unnest(classes) AS c FROM told_of)
@@ -157,8 +164,10 @@ WITH told AS (
 )
 SELECT row_number() OVER (ORDER BY told.filed_on NULLS LAST, told.filing) - 1 AS place, told.*, f.field,
        coalesce(named.parties, []) AS parties, coalesce(placed.countries, []) AS countries,
+       coalesce(lying.regions, []) AS regions,
        coalesce(classed.classes, []) AS classes, g.simple_family, g.extended_family
-FROM told LEFT JOIN named USING (filing) LEFT JOIN placed USING (filing) LEFT JOIN classed USING (filing)
+FROM told LEFT JOIN named USING (filing) LEFT JOIN placed USING (filing) LEFT JOIN lying USING (filing)
+LEFT JOIN classed USING (filing)
 LEFT JOIN families_of g USING (filing) LEFT JOIN fields_of f ON f.patent = told.filing ORDER BY place
 """
 

@@ -7,22 +7,20 @@ Both are said beside the figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from touchstone.corpus.lake.errors import LakeError
-from touchstone.engines.statistics.survival import Pendency, pendency
+from touchstone.engines.statistics.survival import Pendency, waited
 
-BY: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "office": lambda row: row["office"],
-    "year": lambda row: row["filed_on"].year if row["filed_on"] else None,
-    "field": lambda row: row["field"],
-    "right": lambda row: row["right"],
-}
+#: what filings are told apart by, and how it is read from a filing.
+BY = {"office": "office", "year": "year(filed_on)::INTEGER", "field": "field", "right": '"right"'}
 #: filings below which a curve says little.
 FEW = 5
 
@@ -53,21 +51,38 @@ def waiting(filings: pa.Table, *, observed_on: date, by: tuple[str, ...] = ("off
     unknown = [name for name in by if name not in BY]
     if unknown:
         raise LakeError(f"Filings are not told apart by {', '.join(unknown)}. They are by: {', '.join(BY)}.")
-    groups: dict[tuple[Any, ...], list[tuple[date | None, date | None]]] = {}
-    for row in filings.select(["office", "right", "field", "filed_on", "granted_on"]).to_pylist():
-        groups.setdefault(tuple(BY[name](row) for name in by), []).append((row["filed_on"], row["granted_on"]))
-    told = [_told(of, held, observed_on) for of, held in groups.items()]
+    columns = "".join(f"{BY[name]} AS key_{place}, " for place, name in enumerate(by))
+    order = ", ".join(f"key_{place}" for place in range(len(by))) or "NULL"
+    asked = duckdb.connect()
+    asked.register("given", filings)
+    table = asked.sql(_WAITED.format(keys=columns, order=order), params=[observed_on]).to_arrow_table()
+    groups = table["of"].to_numpy()
+    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    ends = [*starts[1:].tolist(), len(groups)]
+    told = [_told(table.slice(start, end - start), by) for start, end in zip(starts.tolist(), ends, strict=False)]
     return sorted(told, key=lambda each: (-each.found.decided - each.found.pending, str(each.of)))
 
 
-def _told(of: tuple[Any, ...], held: list[tuple[date | None, date | None]], observed_on: date) -> Waiting:
-    found = pendency(held, observed_on=observed_on)
+#: one row a filing in the order of groups: its group, days waited (null where they cannot be told), whether decided.
+_WAITED = """
+WITH each AS (SELECT {keys} filed_on, CASE WHEN granted_on <= $1 THEN granted_on END AS decided_on FROM given)
+SELECT * EXCLUDE (filed_on, decided_on), dense_rank() OVER (ORDER BY {order}) AS of,
+       CASE WHEN filed_on <= coalesce(decided_on, $1) THEN coalesce(decided_on, $1) - filed_on END AS days,
+       decided_on IS NOT NULL AS decided
+FROM each ORDER BY of
+"""
+
+
+def _told(held: pa.Table, by: tuple[str, ...]) -> Waiting:
+    known = held.filter(pc.is_valid(held["days"]))
+    days, decided = known["days"].to_numpy().astype(np.float64), known["decided"].to_numpy().astype(bool)
+    found = waited(days, decided, set_aside=len(held) - len(known))
     seen = found.decided + found.pending
-    censored = found.pending / seen if seen else None
-    return Waiting(of, found, censored, bool(seen) and not found.pending, seen < FEW)
+    of = tuple(held[f"key_{place}"][0].as_py() for place in range(len(by)))
+    return Waiting(of, found, found.pending / seen if seen else None, bool(seen) and not found.pending, seen < FEW)
 
 
 def observed_until(filings: pa.Table) -> date | None:
     """The newest day of publication among the filings: what came later was not seen."""
-    days = [day for name in ("published_on", "granted_on") for day in filings[name].drop_null().to_pylist()]
-    return max(days, default=None)
+    days = [pc.max(filings[name]).as_py() for name in ("published_on", "granted_on")]
+    return max((day for day in days if day), default=None)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from touchstone.cli import corpus_analysis
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.tests.made import a_lake, a_publication
-from touchstone.corpus.schema.patents import Citation, Classification, Priority, Relation
+from touchstone.corpus.schema.patents import Citation, Classification, Party, Priority, Relation
 from touchstone.corpus.search import index
 
 #: an IPC subclass of the technology field.
@@ -70,6 +70,22 @@ def test_years_that_are_not_published_whole_are_marked_and_left_out_of_growth(tm
     assert found["growth"] == pytest.approx(1.0)
     assert found["whole_until"] == 2010
     assert [each["year"] for each in found["turnover"]] == [2008, 2009, 2010]
+
+
+def test_applicants_in_china_are_placed_by_the_region_of_their_address(tmp_path):
+    held = {"1": ("CN", "广东省"), "2": ("CN", "广东省"), "3": ("US", "CA"), "4": ("CN", None)}
+    rows = [
+        a_publication(number, parties=[Party("applicant", f"Holder {number}", country=country, region=region)])
+        for number, (country, region) in held.items()
+    ]
+    found = run(a_lake(tmp_path / "lake", rows), "landscape")
+    assert [(each["name"], each["filings"], each["share"]) for each in found["regions"]] == [("广东省", 2, 1.0)]
+
+
+def test_an_answer_over_all_filings_is_one_group(tmp_path):
+    lake = a_lake(tmp_path / "lake", [a_publication("1"), a_publication("2", filing_office="EP", stage="application")])
+    (group,) = run(lake, "survival", "--by", "")["groups"]
+    assert (group["of"], group["decided"], group["pending"]) == ({}, 1, 1)
 
 
 def test_survival_is_that_of_r_for_the_same_times(shared, tmp_path):

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,13 @@ def stamp(root: Path) -> str:
     folder = _newest(root)
     if folder is None:
         return ""
-    table = pq.read_table(folder / "names.parquet", columns=["name", "party"])
+    path = folder / "names.parquet"
+    return _stamp(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _stamp(path: Path, _changed: int) -> str:
+    table = pq.read_table(path, columns=["name", "party"])
     told = "\n".join(f"{a}\t{b}" for a, b in zip(*(table[c].to_pylist() for c in ("name", "party")), strict=True))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:8]
 

@@ -2,13 +2,21 @@
 
 from touchstone.engines.statistics.landscape.bursts import Burst, bursts
 from touchstone.engines.statistics.landscape.concentration import concentration_ratio, hhi
-from touchstone.engines.statistics.landscape.growth import Logistic, annual_growth, compound_growth, fit_logistic
+from touchstone.engines.statistics.landscape.growth import (
+    Gompertz,
+    Logistic,
+    annual_growth,
+    compound_growth,
+    fit_gompertz,
+    fit_logistic,
+)
 from touchstone.engines.statistics.landscape.impact import current_impact_index, technology_cycle_time
 from touchstone.engines.statistics.landscape.specialisation import revealed_advantage, symmetric_advantage
 from touchstone.engines.statistics.landscape.turnover import Turnover, turnover
 
 __all__ = [
     "Burst",
+    "Gompertz",
     "Logistic",
     "Turnover",
     "annual_growth",
@@ -16,6 +24,7 @@ __all__ = [
     "compound_growth",
     "concentration_ratio",
     "current_impact_index",
+    "fit_gompertz",
     "fit_logistic",
     "hhi",
     "revealed_advantage",

@@ -2,7 +2,7 @@
 
 from touchstone.engines.statistics.survival.curves import Curve, Point, kaplan_meier, nelson_aalen
 from touchstone.engines.statistics.survival.log_rank import LogRank, log_rank
-from touchstone.engines.statistics.survival.pendency import Pendency, pendency
+from touchstone.engines.statistics.survival.pendency import Pendency, pendency, waited
 from touchstone.engines.statistics.survival.repeats import Act, Repeat, incidence, repeats
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "nelson_aalen",
     "pendency",
     "repeats",
+    "waited",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,11 +46,20 @@ def pendency(filings: Iterable[tuple[date | None, date | None]], *, observed_on:
             continue
         days.append(((known or observed_on) - filed).days)
         happened.append(known is not None)
+    return waited(days, happened, set_aside=set_aside)
+
+
+def waited(days: Sequence[float], happened: Sequence[bool], *, set_aside: int = 0) -> Pendency:
+    """Waiting times of filings whose days are counted already.
+
+    Args:
+        days: from filing to decision or to the day of observation. happened: whether it was decided by then.
+    """
     curve = kaplan_meier(days, happened)
     return Pendency(
         curve=curve,
-        decided=sum(happened),
-        pending=len(happened) - sum(happened),
+        decided=curve.events,
+        pending=curve.number - curve.events,
         set_aside=set_aside,
         median=curve.median,
         quarter=curve.quantile(0.25),

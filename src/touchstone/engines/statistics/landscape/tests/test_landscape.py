@@ -6,7 +6,9 @@ import json
 import math
 import random
 
+import numpy as np
 import pytest
+from scipy.optimize import least_squares
 
 from touchstone.engines.statistics.landscape import (
     Burst,
@@ -15,6 +17,7 @@ from touchstone.engines.statistics.landscape import (
     compound_growth,
     concentration_ratio,
     current_impact_index,
+    fit_gompertz,
     fit_logistic,
     hhi,
     revealed_advantage,
@@ -60,6 +63,32 @@ def test_a_logistic_over_calendar_years_is_found_again():
     curve = fit_logistic(years, [5000 / (1 + math.exp((2003 - y) / 4)) for y in years])
     assert [curve.saturation, curve.midpoint, curve.scale] == pytest.approx([5000, 2003, 4], rel=1e-4)
     assert [curve.phase(y) for y in (1990, 2000, 2010, 2018)] == ["emerging", "growing", "maturing", "saturated"]
+
+
+@pytest.mark.shared
+def test_the_gompertz_fit_is_that_of_another_search_in_the_parameters_of_r(cases):
+    # SSgompertz of R: Asym exp(-b2 b3^x), searched from the values of its manual's example (4.5, 2.3, 0.7)
+    x, y = (np.array(cases["logistic-dnase1"]["input"][name]) for name in "xy")
+    theirs = least_squares(lambda p: p[0] * np.exp(-p[1] * p[2] ** x) - y, (4.5, 2.3, 0.7), xtol=1e-14, ftol=1e-14)
+    curve = fit_gompertz(x, y)
+    ours = [curve.saturation, math.exp(curve.midpoint / curve.scale), math.exp(-1 / curve.scale)]
+    assert ours == pytest.approx(theirs.x, rel=1e-4)
+    assert curve.sigma == pytest.approx(math.sqrt(2 * theirs.cost / (len(x) - 3)), rel=1e-6)
+    assert curve.at(curve.midpoint) == pytest.approx(curve.saturation / math.e)
+
+
+def test_a_gompertz_curve_over_calendar_years_is_found_again():
+    years = list(range(1985, 2020))
+    curve = fit_gompertz(years, [5000 * math.exp(-math.exp((2003 - y) / 4)) for y in years])
+    assert [curve.saturation, curve.midpoint, curve.scale] == pytest.approx([5000, 2003, 4], rel=1e-4)
+    assert (curve.phase(1985), curve.phase(2018), curve.at(-1e9)) == ("emerging", "saturated", 0.0)
+
+
+@pytest.mark.parametrize("y", [[0] * 6, [7] * 6, [0, 0, 0, 0, 0, 9], [1, 2, 4, 8, 16, 32]])
+@pytest.mark.parametrize("fit", [fit_logistic, fit_gompertz])
+def test_points_that_do_not_bend_make_no_curve(fit, y):
+    with pytest.raises(NoCurve):
+        fit(range(2000, 2006), y)
 
 
 @pytest.mark.parametrize(("x", "y"), [([1, 2, 3], [1, 2, 3]), ([1, 1, 2, 2], [1, 1, 2, 2]), ([1, 2, 3, 4], [5, 5, 5])])
