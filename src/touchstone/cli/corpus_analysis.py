@@ -21,6 +21,12 @@ Observed = Annotated[
 ]
 Top = Annotated[int, typer.Option(min=1, help="How many of each kind are named.")]
 
+Narrow = Annotated[
+    list[str] | None,
+    typer.Option("--narrow", help="FACET=VALUE that filings must have besides: of=CN, tf=6, party=NAME. May be given "
+                 "several times."),
+]  # fmt: skip
+
 parties_app = typer.Typer(no_args_is_help=True, help="Bring the names of one applicant together, and review it.")
 app.add_typer(parties_app, name="parties")
 
@@ -69,6 +75,59 @@ def review_parties(
         return
     rows = [(each.left, each.right, f"{each.probability:.2f}", each.explained()) for each in found[:limit]]
     printing.as_table(("name", "other name", "probability", "reasons"), rows, title=f"{len(found):,} pairs")
+
+
+@parties_app.command("show")
+def show_party(
+    name: Annotated[str, typer.Argument(help="Any name of the party, as published.")],
+    lake: LakeFolder = LAKE,
+    as_json: Json = False,
+) -> None:
+    """Show the names that are taken for one party, and why each pair was found; exit code 1 where no name is so."""
+    from touchstone.corpus.lake.errors import LakeError
+    from touchstone.corpus.parties import harmonising
+
+    with refusals():
+        root = opened(lake).root
+        party = harmonising.party_of(root, name)
+        if party is None:
+            raise LakeError(f"{name}: no applicant of this name was linked. See: touchstone corpus parties link.")
+        names, pairs = harmonising.about(root, party)
+    if as_json:
+        printing.as_json({"party": party, "names": names, "pairs": [asdict(each) for each in pairs]})
+        return
+    printing.as_table(("name", "country", "publications"),
+                      [(row["name"], row["country"] or "", row["publications"]) for row in names],
+                      title=party)  # fmt: skip
+    rows = [(each.left, each.right, f"{each.probability:.2f}", each.explained()) for each in pairs]
+    printing.as_table(("name", "other name", "probability", "reasons"), rows)
+
+
+@parties_app.command("decide")
+def decide_on_parties(
+    left: Annotated[str, typer.Argument(help="One name, as published.")],
+    right: Annotated[str, typer.Argument(help="The other name.")],
+    verdict: Annotated[str, typer.Argument(help="same or different")],
+    by: Annotated[str, typer.Option(help="Who decides.")],
+    reason: Annotated[str, typer.Option(help="Why: what was seen in which register.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of the decision.")],
+    lake: LakeFolder = LAKE,
+    as_json: Json = False,
+) -> None:
+    """Keep a decision on two names, and say anew whose each name is; it holds in every linking from now on."""
+    from touchstone.corpus.parties import harmonising
+    from touchstone.corpus.parties.clusters import Contradiction, Decision
+
+    with refusals():
+        root = opened(lake).root
+        before = harmonising.stored_decisions(root)
+        harmonising.decide(root, Decision(left, right, verdict, by, reason), on=on.date().isoformat())  # type: ignore[arg-type]
+        try:
+            found = harmonising.as_facts(harmonising.settle(root))
+        except Contradiction as error:
+            harmonising.write_decisions(root, before)
+            printing.refuse(f"{error} Nothing was kept.", code=1)
+    printing.as_json(found) if as_json else printing.as_facts(found)
 
 
 @parties_app.command("measure")
@@ -138,6 +197,7 @@ def indicators(
     lake: LakeFolder = LAKE,
     observed_on: Observed = None,
     query: Query = "",
+    narrow: Narrow = None,
     cohorts: Annotated[bool, typer.Option("--cohorts", help="One row a cohort and indicator instead.")] = False,
     rights: Annotated[list[str] | None, typer.Option("--right", help="Kinds of rights measured; invention.")] = None,
     to: Annotated[Path | None, typer.Option(help="Write every row: .csv, .jsonl or .parquet.")] = None,
@@ -151,7 +211,7 @@ def indicators(
     with refusals(), printing.err.status("Computing"):
         asked = opened(lake, version)
         day = _day(observed_on, asked, "")
-        wanted = _filings(asked, query)["filing"] if query else None
+        wanted = _filings(asked, query, narrow)["filing"] if query or narrow else None
         table = measuring.measured(asked, observed_on=day, rights=tuple(rights or ("invention",)), cohorts=cohorts,
                                    only=wanted)  # fmt: skip
         if to is not None:
@@ -169,10 +229,24 @@ def indicators(
         )
 
 
+@app.command("analyse")
+def analyse(lake: LakeFolder = LAKE, observed_on: Observed = None, version: At = None, as_json: Json = False) -> None:
+    """Compute filings, families, fields, indicators and cohorts now and keep them, so that pages find them ready."""
+    from touchstone.corpus import measuring
+
+    with refusals(), printing.err.status("Computing"):
+        asked = opened(lake, version)
+        day = _day(observed_on, asked, "")
+        files = measuring.kept(asked, day)
+    told = {"lake_version": asked.version, "observed_on": day, "files": [str(each) for each in files]}
+    printing.as_json(told) if as_json else printing.as_facts(told)
+
+
 @app.command("landscape")
 def show_landscape(
     lake: LakeFolder = LAKE,
     query: Query = "",
+    narrow: Narrow = None,
     observed_on: Observed = None,
     top: Top = 20,
     version: At = None,
@@ -184,8 +258,14 @@ def show_landscape(
     with refusals(), printing.err.status("Computing"):
         asked = opened(lake, version)
         day = _day(observed_on, asked, query)
-        found = landscapes.landscape(_filings(asked, query), observed_on=day, top=top)
-    told = {"lake_version": asked.version, "query": query, **asdict(found), "phase": found.phase}
+        found = landscapes.landscape(_filings(asked, query, narrow), observed_on=day, top=top)
+    told = {
+        "lake_version": asked.version,
+        "query": query,
+        "narrow": narrow or [],
+        **asdict(found),
+        "phase": found.phase,
+    }
     if as_json:
         printing.as_json(told)
         return
@@ -211,6 +291,7 @@ def show_landscape(
 def survival(
     lake: LakeFolder = LAKE,
     query: Query = "",
+    narrow: Narrow = None,
     by: Annotated[str, typer.Option(help="office, year, field, right, or several with a comma between.")] = "office",
     observed_on: Observed = None,
     version: At = None,
@@ -225,7 +306,7 @@ def survival(
         names = tuple(each.strip() for each in by.split(",") if each.strip())
         if day is None:
             printing.refuse("The lake holds no dated publication; name the day with --observed-on.", code=2)
-        found = waiting(_filings(asked, query), observed_on=day, by=names)
+        found = waiting(_filings(asked, query, narrow), observed_on=day, by=names)
     if as_json:
         groups = [{"of": dict(zip(names, each.of, strict=True)), **asdict(each.found), "censored_share": each.censored,
                    "grants_only": each.grants_only, "few": each.few} for each in found]  # fmt: skip
@@ -237,17 +318,20 @@ def survival(
                       title=f"Observed on {day}, lake version {asked.version}")  # fmt: skip
 
 
-def _filings(lake: Any, query: str) -> Any:
+def _filings(lake: Any, query: str, narrow: list[str] | None = None) -> Any:
     """The filings of the lake, or of a search in it."""
     from touchstone.corpus.filings import filings
 
-    if not query:
+    if not query and not narrow:
         return filings(lake)
     from touchstone.corpus.search.refused import QueryRefused
     from touchstone.corpus.search.searching import Search
 
+    parts = [each.partition("=") for each in narrow or []]
+    if wrong := next((each for each, (_name, sign, _value) in zip(narrow or [], parts, strict=True) if not sign), None):
+        printing.refuse(f"'{wrong}' narrows nothing: write FACET=VALUE, such as of=CN.", code=2)
     try:
-        return Search(lake).filings_of(query)
+        return Search(lake).filings_of(query, {name: value for name, _sign, value in parts})
     except QueryRefused as error:
         printing.refuse(str(error), code=2)
 

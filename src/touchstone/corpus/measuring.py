@@ -12,7 +12,8 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from touchstone.corpus import indicators
-from touchstone.corpus.filings import filings
+from touchstone.corpus.filings import filings, folder_of
+from touchstone.corpus.filings import write as keep
 from touchstone.corpus.lake.answers import lines, rows
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.lake import Lake
@@ -27,6 +28,13 @@ SHOWN_COHORTS = ("office", "year", "field", "variable", "patents", "mean", "p50"
 VARIABLES = (
     "patent_scope", "family_size", "grant_lag", "bwd_cits", "npl_share", "claims", "fwd_cits5", "fwd_cits7",
     "generality", "originality", "radicalness", "quality_index_4", "quality_index_6",
+)  # fmt: skip
+#: one row a cohort and indicator, as `cohort_statistics` counts them.
+STATISTICS = pa.schema(
+    [("office", pa.string()), ("year", pa.int32()), ("field", pa.int32()), ("patents", pa.int64())]
+    + [(name, pa.float64()) for name in ("mean", "std_dev", "skewness", "kurtosis", "min", "p1", "p10", "p25", "p50",
+                                         "p75", "p90", "p99", "max")]
+    + [("variable", pa.string()), ("cohort_censored", pa.bool_())]
 )  # fmt: skip
 
 
@@ -45,7 +53,7 @@ def measured(
         only: names of filings that are wanted; each keeps its place in the cohort of all filings of the lake.
     """
     if observed_on is None or not lake.snapshot.files("patents"):
-        return tables.INDICATORS.empty_table()
+        return (STATISTICS if cohorts else tables.INDICATORS).empty_table()
     of = Lake(lake.root, lake.version)  # a connection of its own: what is stored between is let go with it
     of.backend.con.register("told_of", filings(lake).select(["filing", "simple_family"]))
     of.backend.con.execute("CREATE TEMP TABLE families_of AS FROM told_of")
@@ -60,6 +68,20 @@ def measured(
         ).order_by(order).to_pyarrow()  # fmt: skip
     table = found.order_by("office", "year", "field", "id").to_pyarrow()
     return table.filter(pc.is_in(table["id"], only.combine_chunks())) if only is not None else table
+
+
+def kept(lake: Lake, observed_on: date | None) -> tuple[Path, Path]:
+    """The indicators of the lake's inventions and the statistics of their cohorts, as files beside the lake.
+
+    They are made once for a version of the lake and a day of observation. Returns: filings, cohorts.
+    """
+    folder, day = folder_of(lake), observed_on.isoformat() if observed_on else "undated"
+    files = (folder / f"indicators-{day}.parquet", folder / f"cohorts-{day}.parquet")
+    if not all(each.is_file() for each in files):
+        about = {"observed_on": day}
+        for file, cohorts in zip(files, (False, True), strict=True):
+            keep(lake, file.stem, measured(lake, observed_on=observed_on, cohorts=cohorts), about)
+    return files
 
 
 def write(table: pa.Table, path: Path, lake_version: int) -> None:

@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.engines.statistics.survival import Pendency, waited
@@ -42,7 +43,7 @@ class Waiting:
     few: bool
 
 
-def waiting(filings: pa.Table, *, observed_on: date, by: tuple[str, ...] = ("office",)) -> list[Waiting]:
+def waiting(filings: pa.Table | ds.Dataset, *, observed_on: date, by: tuple[str, ...] = ("office",)) -> list[Waiting]:
     """Waiting times of these filings, one curve a group, the groups with most filings first.
 
     Raises:
@@ -82,7 +83,9 @@ def _told(held: pa.Table, by: tuple[str, ...]) -> Waiting:
     return Waiting(of, found, found.pending / seen if seen else None, bool(seen) and not found.pending, seen < FEW)
 
 
-def observed_until(filings: pa.Table) -> date | None:
+def observed_until(filings: pa.Table | ds.Dataset) -> date | None:
     """The newest day of publication among the filings: what came later was not seen."""
-    days = [pc.max(filings[name]).as_py() for name in ("published_on", "granted_on")]
-    return max((day for day in days if day), default=None)
+    asked = duckdb.connect()
+    asked.register("given", filings)
+    found = asked.execute("SELECT max(published_on), max(granted_on) FROM given").fetchall()[0]
+    return max((day for day in found if day), default=None)

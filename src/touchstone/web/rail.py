@@ -23,6 +23,7 @@ ENTRIES = (
     (_("Findings"), "findings:index"),
     (_("Indicators"), "indicators:index"),
     (_("Search the corpus"), "corpus:search"),
+    (_("Analysis"), "analysis:front"),
     (_("My desk"), "desk"),
 )
 LANGUAGES = (("en", "English"), ("zh-hans", "简体中文"))

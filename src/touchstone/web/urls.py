@@ -45,6 +45,7 @@ urlpatterns = [
         *_app("parties/", "touchstone.kernel.parties"),
         *_app("imports/", "touchstone.kernel.imports"),
         *_app("clock/", "touchstone.kernel.clock"),
+        *_app("analysis/", "touchstone.chapters.services.analysis"),
         *_app("corpus/", "touchstone.chapters.services.publications"),
         *_app("works/", "touchstone.chapters.quality.works"),
         *_app("", "touchstone.plan"),

@@ -1,3 +1,3 @@
 """Chapter VII: provide better intellectual property services."""
 
-SYSTEMS = ("publications",)
+SYSTEMS = ("analysis", "publications")

@@ -138,6 +138,45 @@ def pairs(root: Path) -> list[Link]:
     return [Link(**row | {"reasons": tuple(Reason(**each) for each in row["reasons"])}) for row in rows]
 
 
+def about(root: Path, party: str) -> tuple[list[dict[str, Any]], list[Link]]:
+    """One party: its names, the commonest first, and every pair that was found of them, the likeliest first.
+
+    A pair may lead to a name of another party: it was thought of, and is too unlikely or kept apart by a decision.
+    """
+    folder = _newest(root)
+    if folder is None:
+        return [], []
+    held = pq.read_table(folder / "names.parquet", filters=[("party", "=", party)]).to_pylist()
+    if not held:
+        return [], []
+    own = [row["name"] for row in held]
+    beside = pq.read_table(folder / "pairs.parquet", filters=[[("left", "in", own)], [("right", "in", own)]])
+    links = [Link(**row | {"reasons": tuple(Reason(**each) for each in row["reasons"])}) for row in beside.to_pylist()]
+    return held, links
+
+
+def party_of(root: Path, name: str) -> str | None:
+    """The party that a name is taken for; None where the name is not among those that were linked."""
+    folder = _newest(root)
+    rows = pq.read_table(folder / "names.parquet", filters=[("name", "=", name)]).to_pylist() if folder else []
+    return str(rows[0]["party"]) if rows else None
+
+
+def decide(root: Path, decision: Decision, **told: Any) -> None:
+    """Keep one decision more beside the lake; a later one on the same pair takes the place of an earlier.
+
+    Args:
+        told: what else is kept with it, such as the day.
+    Raises:
+        LakeError: the decisions kept so far cannot be read, or the verdict is neither same nor different.
+    """
+    if decision.verdict not in ("same", "different"):
+        raise LakeError(f"'{decision.verdict}' is no verdict. Verdicts: same, different.")
+    pair = {decision.left, decision.right}
+    others = [each for each in stored_decisions(root) if {each["left"], each["right"]} != pair]
+    write_decisions(root, [*others, asdict(decision) | told])
+
+
 def open_pairs(root: Path, decisions: Iterable[Decision]) -> list[Link]:
     """The pairs a person should look at, the most doubtful first."""
     return to_review(pairs(root), decisions, ask_from=ASK_FROM, join_from=JOIN_FROM)
@@ -176,6 +215,14 @@ def read_decisions(root: Path) -> list[Decision]:
         except (ValueError, KeyError, TypeError) as error:
             raise LakeError(f"{path.name}, line {number}: no decision can be read ({error}). Mend or delete the line.")
     return found
+
+
+def stored_decisions(root: Path) -> list[dict[str, Any]]:
+    """What people decided, with all that is kept beside it (the day); errors as `read_decisions`."""
+    read_decisions(root)
+    path = folder_of(root) / "decisions.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [json.loads(line) for line in lines]
 
 
 def write_decisions(root: Path, decisions: Iterable[Mapping[str, Any]]) -> None:

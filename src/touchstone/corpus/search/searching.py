@@ -253,7 +253,7 @@ class Search:
             if not value.isascii() or not value.isdecimal():
                 raise QueryRefused("no_year", text=value)
             return tantivy.Query.term_query(self.schema, name, int(value))
-        return tantivy.Query.term_query(self.schema, name, value)
+        return tantivy.Query.term_query(self.schema, name, plain(value) if name == "of" else value)
 
     # -- from tree to query -----------------------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ from .figure import Figure, number
 from .histogram import histogram
 from .multiples import small_multiples, sparkline
 from .plots import bars, line
+from .spells import Spell, spells
 from .status import UnknownStatus, status_bar
+from .steps import Steps, steps
 from .tiles import tile_map
 from .timeline import Due, timeline
 from .vega import NoSpecification, to_vega
@@ -16,6 +18,8 @@ __all__ = [
     "Due",
     "Figure",
     "NoSpecification",
+    "Spell",
+    "Steps",
     "UnknownStatus",
     "bars",
     "histogram",
@@ -23,7 +27,9 @@ __all__ = [
     "number",
     "small_multiples",
     "sparkline",
+    "spells",
     "status_bar",
+    "steps",
     "tile_map",
     "timeline",
     "to_vega",

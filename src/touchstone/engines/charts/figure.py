@@ -16,12 +16,14 @@ WORDS: dict[str, dict[str, str]] = {
         "status": "status", "measures": "measures", "break": "break in the series", "unknown": "not known",
         "from": "from", "to": "below", "count": "count", "due": "due", "done": "done", "none": "none",
         "open": "open", "overdue": "overdue", "target": "target", "upright": "the upright marks",
+        "share": "share", "low": "lower bound", "high": "upper bound", "until": "until",
     },
     "zh": {
         "name": "名称", "value": "数值", "year": "年份", "code": "代码", "province": "省份",
         "status": "状态", "measures": "措施", "break": "口径变化", "unknown": "未知",
         "from": "起", "to": "不足", "count": "数量", "due": "到期", "done": "完成", "none": "无",
         "open": "未完成", "overdue": "逾期", "target": "目标值", "upright": "竖线为",
+        "share": "比例", "low": "下界", "high": "上界", "until": "止",
     },
 }  # fmt: skip
 

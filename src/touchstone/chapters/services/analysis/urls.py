@@ -1,0 +1,17 @@
+"""Addresses of the analysis of publications."""
+
+from django.urls import path
+
+from . import indicators, parties, views
+
+app_name = "analysis"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("landscape/", views.landscape, name="landscape"),
+    path("survival/", views.survival, name="survival"),
+    path("families/", views.families, name="families"),
+    path("indicators/", indicators.cohorts, name="indicators"),
+    path("indicators/rows/", indicators.rows, name="rows"),
+    path("parties/", parties.listed, name="parties"),
+    path("party/", parties.party, name="party"),
+]
