@@ -223,3 +223,36 @@ def test_an_empty_lake_has_an_empty_landscape(tmp_path):
     assert run(lake, "landscape")["filings"] == 0
     assert run(lake, "indicators")["rows"] == []
     assert run(lake, "parties", "link")["names"] == 0
+
+
+def test_a_decision_is_kept_shown_and_refused_where_it_contradicts(tmp_path):
+    names = ["Sharp Kabushiki Kaisha", "SHARP KABUSHIKI KAISHA", "Sharp Works"]
+    lake = a_lake(tmp_path / "lake", [a_publication(str(n), name, "JP") for n, name in enumerate(names)])
+    run(lake, "parties", "link")
+    by = ("--by", "Li Wen", "--reason", "seen the register", "--on", "2012-11-30")
+    run(lake, "parties", "decide", names[0], names[1], "same", *by)
+    run(lake, "parties", "decide", names[1], names[2], "same", *by)
+    shown = run(lake, "parties", "show", names[2])
+    assert {each["name"] for each in shown["names"]} == set(names)
+    refused = CliRunner().invoke(
+        corpus_analysis.app,
+        ["parties", "decide", names[0], names[2], "different", *by, "--lake", str(lake.root)],
+    )
+    assert refused.exit_code == 1
+    assert "Nothing was kept" in refused.stderr
+    assert run(lake, "parties", "link")["decisions"] == 2
+    run(lake, "parties", "decide", names[2], names[1], "different", *by)  # takes the place of the earlier one
+    assert {each["name"] for each in run(lake, "parties", "show", names[2])["names"]} == {names[2]}
+    nobody = CliRunner().invoke(corpus_analysis.app, ["parties", "show", "Nobody", "--lake", str(lake.root)])
+    assert nobody.exit_code == 1
+
+
+def test_figures_of_a_search_can_be_narrowed_and_kept_ready(tmp_path):
+    lake = a_lake(tmp_path / "lake", [a_publication("1", ipc="H04L1/00"), a_publication("2", filing_office="EP")])
+    index.build(lake)
+    assert run(lake, "landscape", "--narrow", "of=CN")["filings"] == 2  # both are published by CN
+    assert run(lake, "landscape", "--narrow", "tf=4")["filings"] == 1
+    wrong = CliRunner().invoke(corpus_analysis.app, ["landscape", "--narrow", "of", "--lake", str(lake.root)])
+    assert wrong.exit_code == 2
+    told = run(lake, "analyse", "--observed-on", "2010-01-01")
+    assert [pq.read_table(each).num_rows > 0 for each in told["files"]] == [True, True]

@@ -13,6 +13,8 @@ UNITED_STATES = (
          "{series:0>2}{serial}"),
     form("application", "12606660", "application", r"(?P<series>\d\d)(?P<serial>\d{6})", "{series}{serial}",
          needs_hint=True),
+    form("application as the EPO's files write it", "201213547826", "application",
+         r"(?P<year>20\d\d)(?P<series>\d\d)(?P<serial>\d{6})", "{series}{serial}", needs_hint=True),
     form("design application", "D/123456", "application", r"D/(?P<serial>\d{6})", "29{serial}"),
     form("application without its series", "606660", "application", r"(?P<serial>\d{6})", "{serial}", needs_hint=True,
          doubt="The series code is missing, so that one number may name several applications."),

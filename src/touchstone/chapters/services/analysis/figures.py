@@ -106,9 +106,7 @@ def _province(name: str) -> str:
     plain = name.strip().casefold().replace(" ", "")
     for code, tile in EVERYWHERE.items():
         english = tile.name_en.casefold().replace(" ", "")
-        if plain in (code, code[:2]) or (
-            len(plain) > 1 and (plain.startswith(tile.name_zh) or plain.startswith(english))
-        ):
+        if plain in (code, code[:2]) or (len(plain) > 1 and plain.startswith((tile.name_zh, english))):
             return code
     return name
 

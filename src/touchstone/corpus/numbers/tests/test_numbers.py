@@ -45,6 +45,8 @@ def test_one_publication_has_one_normal_form_however_it_is_written(written: str)
         ("US", "Re. 29,094", "", "RE29094"),
         ("US", "09/123,456", "application", "09123456"),
         ("US", "09123456", "application", "09123456"),
+        ("US", "US201213547826", "application", "13547826"),  # epodoc, beside 13/547,826 in one priority of EPO's OPS
+        ("US", "13/547,826", "application", "13547826"),
         ("US", "78/123456", "trademark_application", "78123456"),
         ("JP", "特開平7-123456", "", "1995123456"),
         ("JP", "JPS61123456A", "", "1986123456"),

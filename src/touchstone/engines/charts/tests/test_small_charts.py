@@ -4,7 +4,7 @@ from datetime import date
 
 from lxml import etree
 
-from touchstone.engines.charts import Due, histogram, small_multiples, sparkline, timeline
+from touchstone.engines.charts import Due, histogram, small_multiples, sparkline, spells, steps, timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -72,3 +72,22 @@ def test_days_lie_on_the_line_by_the_share_of_the_year_by_hand():
 def test_the_table_of_a_time_line_writes_days_in_the_language():
     figure = timeline([Due("条例", date(2012, 6, 30))], on=date(2012, 7, 1), title="T", language="zh-hans")
     assert figure.rows == [("条例", "2012年6月30日", "▲ 逾期")]
+
+
+def test_a_step_curve_goes_down_from_one_and_keeps_its_bounds_in_the_table():
+    drawn = steps({"CN": [(1.0, 0.5, 0.3, 0.7), (2.0, 0.25, None, None)], "US": []}, title="Waiting", unit="years")
+    assert drawn.rows == [("CN", 1.0, 0.5, 0.3, 0.7), ("CN", 2.0, 0.25, None, None)]
+    (corners,) = [each.get("points") for each in shapes(drawn, "polyline", "line-1")]
+    heights = [float(each.split(",")[1]) for each in corners.split()]
+    assert len(heights) == 5  # from 1, across, down to a half, across, down to a quarter
+    assert heights == sorted(heights)
+    assert "US: not known" in drawn.svg
+
+
+def test_spells_lie_on_one_row_a_level():
+    found = [(2, date(2010, 1, 1), date(2010, 7, 1)), (3, date(2010, 2, 1), date(2010, 3, 1))]
+    drawn = spells(found, first=date(2009, 1, 1), last=date(2011, 12, 31), title="Bursts", level="level")
+    assert drawn.rows[0] == ("2", "2010-01-01", "2010-07-01")
+    places = {each.get("y") for each in shapes(drawn, "rect")}
+    assert len(places) == 2
+    assert spells([], first=date(2010, 1, 1), last=date(2010, 1, 1), title="None", level="level").rows == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from touchstone.chapters.services.analysis import reads
+from touchstone.chapters.services.analysis import proofs, reads
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.tests.made import a_lake, a_publication
 from touchstone.corpus.parties import harmonising
@@ -90,7 +90,8 @@ def test_a_landscape_tells_who_holds_it_and_opens_to_the_command():
     assert "touchstone corpus landscape --lake lake --version 1" in found
     assert "maturing" in found or "saturated" in found
     assert "Gompertz" in found
-    assert "广东省" in found or "Guangdong" in found
+    assert "Not on the map: CA" not in found
+    assert "Guangdong" in found
 
 
 def test_a_landscape_is_narrowed_by_facets_and_by_a_query_as_its_command_says():
@@ -196,3 +197,11 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium, live_server, p
         found += [f"{prefix}{address}: {each['id']}: {each['nodes'][0]['html'][:150]}" for each in wrong]
     context.close()
     assert not found, "\n".join(found)
+
+
+def test_the_proof_counts_fields_seen_by_the_day_and_speaks_for_the_newest_publication():
+    found = proofs.fields_analysed(date(2012, 11, 30))
+    # F04D is field 27, H01M field 1; the last filing, of 2007-01-23, was published 1,000 days later
+    assert (found.value, found.as_of) == (2, date(2009, 10, 19))
+    early = proofs.fields_analysed(date(1990, 1, 1))
+    assert (early.value, early.as_of) == (None, None)
