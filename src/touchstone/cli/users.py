@@ -178,7 +178,7 @@ def changes(username: str = "", as_json: Json = False) -> None:
     rows = [
         (each.changed_at.isoformat(timespec="seconds"), each.user.username, each.what, each.organ and each.organ.code,
          each.before, each.after, each.actor_name, each.reason)
-        for each in found.iterator()
+        for each in found
     ]  # fmt: skip
     _table(("changed_at", "username", "what", "organ", "before", "after", "by", "reason"), rows, as_json)
 
