@@ -31,7 +31,7 @@ EXPLAINED = {
     "documents": "documents", "imports": "import", "clock": "limits", "indicators": "indicator", "parties": "parties",
     "regions": "regions", "works:ranking": "ranking", "works": "certificate", "corpus": "corpus",
     "desk": "desk", "search": "search", "glossary": "glossary", "open-data": "open-data", "sign-in": "account",
-    "account": "account", "people": "people",
+    "account": "account", "people": "people", "analysis": "analysis",
 }  # fmt: skip
 #: The journeys, one for each kind of reader, in the order of the index.
 JOURNEYS = ("office", "officer", "registrar", "applicant", "public", "analyst", "administrator")

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from touchstone.corpus.parties.linking import Link
 from touchstone.engines.statistics.patents import concordance
 
+from ..publications import wording
+
 PHASES = {
     "emerging": _("emerging: below 10 % of saturation"),
     "growing": _("growing: 10 to 50 % of saturation"),
@@ -27,11 +29,8 @@ WHY_NO_BURSTS = {
     "too_few": _("There are too few dated filings."),
 }
 BY = {"office": _("office"), "year": _("year of filing"), "field": _("technology field"), "right": _("kind of right")}
-FACETS = {
-    "of": _("Office"), "year": _("Year of publication"), "fy": _("Year of filing"), "tf": _("Technology field"),
-    "ipc4": _("Class"), "party": _("Applicant, harmonised"), "holder": _("Applicant as published"),
-    "rt": _("Kind of right"),
-}  # fmt: skip
+#: Every facet that a search narrows by, so that a link from its hits is told too.
+FACETS = {**wording.FACETS, "year": _("Year of publication")}
 RIGHTS = {
     "invention": _("invention"), "utility_model": _("utility model"), "design": _("design"), "plant": _("plant"),
     "reissue": _("reissue"), "certificate": _("certificate"), "statutory_invention": _("statutory invention"),
@@ -142,7 +141,9 @@ def field_name(number: object) -> str:
 
 def told(name: str, value: str) -> str:
     """The value of a facet as a reader knows it."""
-    return field_name(value) if name == "tf" else value.upper() if name == "of" else str(RIGHTS.get(value, value))
+    if name == "tf":
+        return field_name(value)
+    return value.upper() if name in ("of", "co") else str(RIGHTS.get(value, value))
 
 
 def reasons(link: Link) -> list[tuple[Any, Any, float]]:

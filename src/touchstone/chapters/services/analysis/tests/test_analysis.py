@@ -103,6 +103,14 @@ def test_a_landscape_is_narrowed_by_facets_and_by_a_query_as_its_command_says():
     assert "No filing answers" in page("/analysis/landscape/", q="of=JP")
 
 
+def test_whatever_a_search_is_narrowed_by_narrows_a_landscape_too():
+    from touchstone.chapters.services.publications.wording import FACETS
+
+    for facet in FACETS:
+        answer = Client().get("/analysis/landscape/", {facet: "2012" if facet in ("year", "fy") else "1"})
+        assert answer.status_code in (200, 202), facet
+
+
 def test_waiting_times_are_told_by_group_and_say_what_cannot_be_seen():
     found = plain(page("/analysis/survival/", by="field"))
     assert "1,000" in found  # every filing was granted after 1,000 days
