@@ -153,6 +153,11 @@ def test_anyone_verifies_a_certificate_and_a_slip_is_told_from_a_forgery(nanjing
     assert "16 characters" in Client().get(f"/works/verify/{work.number}/ABC/").content.decode()
 
 
+@pytest.mark.parametrize(("number", "code"), [("CW-2012-000001", "http://["), ("A/B", "ABC")])
+def test_what_no_address_can_carry_is_verified_as_no_certificate(db, number, code):
+    assert Client().get("/works/verify/", {"number": number, "code": code}).status_code == 404
+
+
 def test_a_filing_under_way_has_no_certificate(nanjing):
     assert Client().get(f"/works/{a_work().number}/certificate.pdf").status_code == 404
 
