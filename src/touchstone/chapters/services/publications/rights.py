@@ -15,6 +15,11 @@ from touchstone.corpus.search.searching import Search
 KEY = re.compile(r"(?P<right>trademark|design|indication)\.(?P<office>[A-Z]{0,2})\.(?P<number>.+)")
 HELD = ("applicant", "owner", "registrant")
 Line = tuple[str, str, list[str]]
+#: INID codes that no text of the standards was at hand to check; the page says so beside each.
+UNVERIFIED = {
+    "trademark": {"156", "190", "442", "550", "730"},
+    "design": {"11", "15", "18", "19", "21", "22", "30", "45", "51", "54", "71", "72", "73", "74"},
+}
 
 
 def found(asked: Search, key: str) -> dict[str, Any]:
@@ -44,7 +49,11 @@ def page(request: HttpRequest, asked: Search, key: str) -> HttpResponse:
         "key": key,
         "right": right,
         "title": _title(row) or key,
-        "lines": [(code, name, kept) for code, name, values in lines if (kept := [each for each in values if each])],
+        "lines": [
+            (code, name, kept, code in UNVERIFIED.get(right, ()))
+            for code, name, values in lines
+            if (kept := [each for each in values if each])
+        ],
         "goods": row.get("goods") or [],
         "texts": _texts(row),
         "events": sorted(row.get("events") or [], key=lambda each: (each["date"] is None, each["date"])),
