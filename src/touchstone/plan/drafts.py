@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
+from touchstone.kernel.documents.names import safe_name
 from touchstone.kernel.records.errors import FactsRefused
 
 from . import loading
@@ -50,7 +50,7 @@ def make_draft(content: bytes, file_name: str, key: str, by: str) -> Draft:
         DraftRefused: the file cannot be read as a plan, or the key belongs to a plan in force.
     """
     compiled = compiled_as(content, file_name, key)
-    facts = {"file_name": Path(file_name).name[:255], "sha256": hashlib.sha256(content).hexdigest(),
+    facts = {"file_name": safe_name(file_name), "sha256": hashlib.sha256(content).hexdigest(),
              "compiled": compiled, "made_at": datetime.now(UTC), "made_by": by}  # fmt: skip
     draft, _made = Draft.objects.update_or_create(key=key, defaults=facts)
     return draft

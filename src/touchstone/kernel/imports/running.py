@@ -18,6 +18,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from touchstone.kernel.access.models import User
+from touchstone.kernel.documents.names import safe_name
 from touchstone.kernel.documents.storing import keep_bytes
 from touchstone.kernel.records import inserting, ledger
 from touchstone.kernel.records.errors import NotAllowed, Refused
@@ -82,7 +83,7 @@ def hand_in(
             copy.write(piece)
         place = keep_bytes(cast("IO[bytes]", copy), digest.hexdigest(), size)
     job = Import(
-        register=register.slug, name=name, sha256=digest.hexdigest(), size=size, stored_at=place,
+        register=register.slug, name=safe_name(name), sha256=digest.hexdigest(), size=size, stored_at=place,
         by=by if isinstance(by, User) else None, made_at=_now(), on=on, reason=reason, take_over=take_over,
         expected=0 if name.lower().endswith(".xlsx") else lines,
     )  # fmt: skip

@@ -121,3 +121,8 @@ def test_hostile_files_are_refused_in_words_or_accounted_for() -> None:
 )
 def test_a_heading_without_end_and_a_broken_encoding_are_refused_at_once(content: bytes, name: str, said: str) -> None:
     assert said in handed_in(content, name).said
+
+
+def test_a_name_is_kept_without_what_no_database_keeps_and_no_screen_shows() -> None:
+    assert handed_in(b"kind,name\n", "../a\x00\u202e.csv").name == "a.csv"
+    assert handed_in(b"kind,name\n", "\x00").name == "unnamed"
