@@ -30,8 +30,8 @@ EXPLAINED = {
     "registers:amend": "form", "registers:step": "step", "registers": "list",
     "documents": "documents", "imports": "import", "clock": "limits", "indicators": "indicator", "parties": "parties",
     "regions": "regions", "works:ranking": "ranking", "works": "certificate", "corpus": "corpus",
-    "desk": "desk", "search": "search", "glossary": "glossary", "open-data": "open-data", "sign-in": "account",
-    "account": "account", "people": "people", "analysis": "analysis",
+    "desk": "desk", "search": "search", "glossary": "glossary", "open-data": "open-data", "api-reference": "api",
+    "sign-in": "account", "account": "account", "people": "people", "analysis": "analysis",
 }  # fmt: skip
 #: The journeys, one for each kind of reader, in the order of the index.
 JOURNEYS = ("office", "officer", "registrar", "applicant", "public", "analyst", "administrator")

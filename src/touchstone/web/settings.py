@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "ninja",
     *signing_in.APPS,
     "touchstone.kernel.access",
     "touchstone.kernel.regions",

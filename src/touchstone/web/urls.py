@@ -13,7 +13,7 @@ from django.views.i18n import set_language
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.api.root import api
 
-from . import account, views
+from . import account, api_reference, views
 
 
 def _app(prefix: str, module: str) -> list[object]:
@@ -23,6 +23,7 @@ def _app(prefix: str, module: str) -> list[object]:
 
 
 urlpatterns = [
+    path("api/v1/docs", open_to("public")(RedirectView.as_view(pattern_name="api-reference"))),
     path("api/v1/", api.urls),
     path("health/", views.health, name="health"),
     path("language/", open_to("public")(set_language), name="set-language"),
@@ -32,6 +33,7 @@ urlpatterns = [
         *account.urlpatterns,
         path("sign-out/", views.SignOut.as_view(), name="sign-out"),
         path("desk/", views.desk, name="desk"),
+        path("api/", api_reference.api_reference, name="api-reference"),
         path("search/", views.search, name="search"),
         path("help/", include("touchstone.web.manual")),
         path("glossary/", views.glossary, name="glossary"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from typing import Any, get_args
 
 from django.core.exceptions import ImproperlyConfigured
@@ -28,21 +29,34 @@ REFUSAL = {
 
 
 class WalledAPI(NinjaAPI):
-    """An API whose operations carry `@open_to(...)`; its description and its page are public."""
+    """An API whose operations carry `@open_to(...)`; its description is public."""
 
     def get_openapi_schema(self, *given: Any, **more: Any) -> Any:
         """The description, with how each operation refuses and what it says when a store is in trouble."""
         schema = super().get_openapi_schema(*given, **more)
         schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = REFUSAL
         content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        doors = self._doors()
         for operations in schema["paths"].values():
             for operation in operations.values():
+                openness = doors[operation["operationId"]]
+                operation["x-open-to"] = openness.to
+                if openness.narrowed:
+                    operation["x-narrowed"] = openness.narrowed
+                operation["security"] = [{"token": []}] if openness.to != "public" else [{}, {"token": []}]
                 responses = operation.setdefault("responses", {})
                 responses.setdefault("4XX", {"description": "Refused, with every reason at once", "content": content})
                 responses.setdefault("503", {"description": "The store cannot answer now", "content": content})
                 if "get" in operations and operation is operations["get"]:
                     responses.setdefault("304", {"description": "What the tag names still holds"})
         return schema
+
+    def _doors(self) -> dict[str, Openness]:
+        """Who is let in, by the name of the operation."""
+        views = filter(None, (path_view_of(each.callback) for each in self.urls[0]))
+        operations = itertools.chain.from_iterable(view.operations for view in views)
+        return {self.get_openapi_operation_id(each): _of(each) for each in operations}
 
     def _get_urls(self) -> list[Any]:
         found = super()._get_urls()

@@ -27,6 +27,7 @@ api = WalledAPI(
     description="Registers, history and open data of a national intellectual-property strategy.",
     auth=keys.AUTH,
     urls_namespace="api",
+    docs_url=None,  # people read /api/, which needs no script
 )
 api.add_router("", router)
 api.add_router("", imports)

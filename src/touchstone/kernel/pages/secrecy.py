@@ -47,7 +47,7 @@ class CloseForm(_Deed):
 
     verb = __("Close the record")
     level = forms.TypedChoiceField(label=__("level"), coerce=int)
-    circle = forms.ModelChoiceField(Circle.objects.none(), label=__("circle"), required=False)
+    circle = forms.ModelChoiceField(Circle.objects.none(), label=__("circle"), required=False, empty_label=__("none"))
     ends_on = forms.DateField(label=__("the term ends on"), widget=DayInput(), required=False)
     reason = forms.CharField(label=__("reason"), widget=forms.Textarea(attrs={"rows": 3}))
     field_order = ("level", "circle", "ends_on", "reason", "on")
