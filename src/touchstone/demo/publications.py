@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from touchstone.corpus.generator import generate
@@ -14,6 +15,8 @@ from touchstone.corpus.search import index
 #: (format, file name, records); the same seed gives the same bytes, so that a second run changes nothing.
 FILES = (("us-grant-4.5", "grants.zip", 400), ("cn-2012", "applications.zip", 400), ("epo-docdb", "exchange.xml", 400))
 SEED = 2012
+#: Published from the first Tuesday of 2010 on, three of a format a week: the last on 24 July 2012, before the clock.
+FIRST, WEEKLY = date(2010, 1, 5), 3
 
 
 def fill(folder: Path, advance: Callable[[int], None]) -> int:
@@ -25,7 +28,7 @@ def fill(folder: Path, advance: Callable[[int], None]) -> int:
     if not lake.ask("SELECT count(*) AS n FROM inputs")[0]["n"]:
         with tempfile.TemporaryDirectory(prefix="touchstone-demo-") as made:
             for form, name, records in FILES:
-                generate(form, records, SEED, Path(made) / name, paragraphs=0)
+                generate(form, records, SEED, Path(made) / name, paragraphs=0, first=FIRST, weekly=WEEKLY)
                 _whole(lake.ingest(Path(made) / name, jobs=1)[0])
                 advance(records)
     return index.build(lake)

@@ -14,6 +14,7 @@ from io import BytesIO
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 
 from touchstone.chapters.quality.works.models import CityPopulation, Kind, Work
 from touchstone.kernel.access.models import User
@@ -43,10 +44,9 @@ class Planned:
 
 
 def cities() -> list[Region]:
-    """Cities at prefecture level at the end of 2011, and the four municipalities' own codes where they have none."""
-    return list(
-        Region.objects.on(date(2011, 12, 31)).filter(level="prefecture", name_zh__endswith="市").order_by("code")
-    )
+    """Cities at prefecture level at the end of 2011, and the municipalities, whose own code stands for the city."""
+    city = Q(level="prefecture", name_zh__endswith="市") | Q(level="province", kind="municipality")
+    return list(Region.objects.on(date(2011, 12, 31)).filter(city).order_by("code"))
 
 
 def people_of(places: list[Region]) -> None:

@@ -12,7 +12,7 @@ from touchstone.corpus.generator.world import Cited, Invention, Name, Party, Wor
 FIRST = 2_900_000
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<exch:exchange-documents xmlns:exch="http://www.epo.org/exchange" '
-    'date-of-exchange="20150106" dtd-version="2.5.10" file="DOCDB-201501-001-EP-0001.xml" no-of-documents="{records}" '
+    'date-of-exchange="{day}" dtd-version="2.5.10" file="DOCDB-{day}-001-EP-0001.xml" no-of-documents="{records}" '
     'originating-office="EP">\n'
 )
 TAIL = "</exch:exchange-documents>\n"

@@ -14,7 +14,7 @@ from touchstone.corpus.generator.world import World
 FIRST = 86_500_000
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<trademark-applications-daily><version><version-no>2.0</version-no>'
-    "<version-date>20041108</version-date></version><creation-datetime>201501060402</creation-datetime>"
+    "<version-date>20041108</version-date></version><creation-datetime>{day}0402</creation-datetime>"
     "<application-information><data-available-code>Y</data-available-code><file-segments><file-segment>TRMK</file-segment>"
     "<action-keys><action-key>NA</action-key>\n"
 )

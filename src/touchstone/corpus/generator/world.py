@@ -85,10 +85,14 @@ class World:
 
     Args:
         lang: "en" or "zh", of texts and names. paragraphs: of description, how many on average.
+        first: day of the first record's publication. weekly: records published a week.
     """
 
-    def __init__(self, seed: int, lang: str = "en", paragraphs: int = 30) -> None:
+    def __init__(
+        self, seed: int, lang: str = "en", paragraphs: int = 30, first: date = FIRST_WEEK, weekly: int = WEEKLY
+    ) -> None:
         self.seed, self.lang, self.paragraphs = seed, lang, paragraphs
+        self.first, self.weekly = first, weekly
         self.party = lru_cache(maxsize=PARTIES)(self._party)
         self._weights = _zipf(PARTIES)
         self.invention = lru_cache(maxsize=4)(self._invention)
@@ -97,8 +101,8 @@ class World:
         self._sentences = [make(chance) for _n in range(SENTENCES)]
 
     def published(self, place: int) -> date:
-        """The day on which the record at this place is published: a Tuesday, 400 a week."""
-        return FIRST_WEEK + timedelta(weeks=place // WEEKLY)
+        """The day on which the record at this place is published, always of the same day of the week."""
+        return self.first + timedelta(weeks=place // self.weekly)
 
     def root(self, place: int) -> int:
         """The first member of the family of a record; one record in five is a later member."""
@@ -181,7 +185,7 @@ class World:
         if chance.random() < 0.3:
             who = f"{chance.choice(words.FAMILY)} et al."
             where = f"pp. {chance.randint(1, 90)}-{chance.randint(91, 180)}"
-            text = f'{who}, "{self._title(chance)[1]}", {chance.randint(1990, 2014)}, {where}.'
+            text = f'{who}, "{self._title(chance)[1]}", {chance.randint(1990, self.first.year - 1)}, {where}.'
             unique.append(Cited(None, text, "A", chance.random() < 0.4))
         return unique
 

@@ -8,10 +8,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from touchstone.corpus.generator.world import WEEKLY, Invention, World
+from touchstone.corpus.generator.world import FIRST_WEEK, WEEKLY, Invention, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,17 @@ def generate(
     to: Path,
     *,
     paragraphs: int = 30,
+    first: date = FIRST_WEEK,
+    weekly: int = WEEKLY,
     told: Callable[[int], None] = lambda done: None,
 ) -> Written:
     """Write that many records of a format; the same arguments give the same bytes.
 
     Args:
-        to: a .xml file, a .zip file, or a folder for one zip a week of 400 records. Chinese documents, which stand each
+        to: a .xml file, a .zip file, or a folder for one zip a week. Chinese documents, which stand each
             in a file of its own, need a zip or a folder.
         paragraphs: of description in each record, on average.
+        first: the day on which the first records are published. weekly: records published a week.
     Returns:
         The files, and beside them a table: every spelling of an applicant that occurs, and whose it is.
     Raises:
@@ -74,7 +78,7 @@ def generate(
     name = ALIASES.get(name, name)
     if name not in FORMATS:
         raise UnknownFormat(f"'{name}' is no format that is written. Formats: {', '.join(FORMATS)}.")
-    form, world = FORMATS[name], World(seed, FORMATS[name].lang, paragraphs)
+    form, world = FORMATS[name], World(seed, FORMATS[name].lang, paragraphs, first, weekly)
     if form.apart and to.suffix == ".xml":
         raise UnknownFormat(f"{to.name}: {name} has each document in a file of its own; write to a .zip or a folder.")
     truth = _Truth()
@@ -91,9 +95,9 @@ def _parts(form: Form, world: World, records: int, to: Path) -> Iterator[tuple[P
         yield to, 0, records
         return
     to.mkdir(parents=True, exist_ok=True)
-    for first in range(0, records, WEEKLY):
+    for first in range(0, records, world.weekly):
         day = f"{world.published(first):%Y%m%d}"
-        yield to / f"{form.week.format(day=day)}.zip", first, min(first + WEEKLY, records)
+        yield to / f"{form.week.format(day=day)}.zip", first, min(first + world.weekly, records)
 
 
 def _write(
@@ -102,7 +106,8 @@ def _write(
     module = import_module(f"touchstone.corpus.generator.{form.module}")
     with _opened(form, path) as put:
         if form.whole:
-            put("", module.HEAD.replace("{records}", str(last - first)))
+            day = f"{world.published(max(last - 1, 0)):%Y%m%d}"
+            put("", module.HEAD.replace("{records}", str(last - first)).replace("{day}", day))
         for place in range(first, last):
             put(f"{module.number(place)}.xml", module.document(world, place))
             truth.note(world.invention(place))
