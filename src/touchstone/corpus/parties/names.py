@@ -25,7 +25,15 @@ _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 #: the place in a list that was cut up: "2) Ukima".
 _NUMBERED = re.compile(r"^\(?\d{1,2}[).]\s+")
 _TITLE = re.compile(r"^(mr|mrs|ms|miss|dr|prof|shri|smt|sri|m/s|messrs)\b\.?\s*", re.IGNORECASE)
-_PLACE_SIGN = re.compile(r"^([\u4e00-\u9fff]{2,3}?)(?:省|市|自治区|特别行政区)(?=[\u4e00-\u9fff]{2})")
+#: what follows the short name of a place of each level, and the county or district that may follow the place.
+_PLACE_SIGNS = {
+    "province": re.compile(r"省|市|(?:[壮维回][^自]{0,2})?自治区|特别行政区"),
+    "prefecture": re.compile(r"市|地区|盟|[\u4e00-\u9fff]{1,8}?自治州"),
+    "county": re.compile(r"市"),
+}
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:(?<![小社校])区|(?<![自])县)(?=[\u4e00-\u9fff]{2})")
+#: numerals and points of the compass: where two names differ in one of these alone, they are two parties.
+_TELLING = re.compile(r"\d+|[一二三四五六七八九十百东西南北中上下前后左右新老大小内外]")
 _CHINESE_BRACKETS = str.maketrans("（）【】", "()()")
 #: letters that do not come apart into a letter and an accent.
 _LETTERS = str.maketrans(
@@ -51,7 +59,8 @@ class Name:
     Args:
         original: as given. core: the words that tell it from others, in their order and one form.
         legal_form: its legal form in one spelling ("limited", "gmbh", "股份"), "" where there is none.
-        words: the core's words; for Chinese a single one. script: latin, han or other.
+        words: the core's words; a Chinese company's are its place, its own word and its trades, any other Chinese
+            name is a single one. script: latin, han or other.
         kind: organisation, person or unknown: only what the name itself shows.
     """
 
@@ -74,13 +83,24 @@ class Name:
 
     @property
     def distinctive(self) -> tuple[str, ...]:
-        """Words that are not in half of all names (technology, national, Shanghai); all words where none is left."""
+        """Words that are not in half of all names (technology, national, 科技); all words where none is left."""
         return tuple(word for word in self.words if word not in _generic()) or self.words
 
     @property
+    def registered(self) -> str:
+        """Place, own word and first trade of a Chinese company, by which a registry tells it apart; "" elsewhere."""
+        placed = self.script == "han" and len(self.words) > 2 and self.words[0] in _places()
+        return " ".join(self.words[:3]) if placed else ""
+
+    @property
     def numbers(self) -> str:
-        """The numbers in it, in order: the 38th and the 39th institute are two parties."""
-        return " ".join(re.findall(r"\d+", self.core))
+        """The numbers in it, in order: the 38th and the 39th institute are two parties.
+
+        In Chinese also its points of the compass and its places: 华东 and 华南, 江苏 and 江西 are one sign apart.
+        """
+        if self.script != "han":
+            return " ".join(re.findall(r"\d+", self.core))
+        return " ".join((*_TELLING.findall(self.core), *sorted(_places_in(self.core))))
 
 
 @lru_cache(maxsize=200_000)
@@ -245,11 +265,80 @@ def _read_chinese(original: str, plain: str) -> Name:
         if ending in ("株式会社", "有限会社", "合同会社") and text.startswith(ending):
             text, form = text[len(ending) :], canonical
             break
-    core = re.sub(r"[()]", "", _PLACE_SIGN.sub(r"\1", text)) or text
-    body = bool(form) or bool(_CHINESE_BODY.search(core))
+    bare = re.sub(r"[()]", "", text)
+    body = bool(_CHINESE_BODY.search(bare))
+    words = _company_words(text) if form or not body else ()
+    if form or len(words) > 1:
+        return Name(original, "".join(words), form, words, "han", "organisation")
+    found = _place_at(bare)
+    core = found[0] + bare[found[1] :] if found and len(bare) > found[1] + 1 else bare or text
     person = not body and bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", core))
-    kind = "organisation" if body else "person" if person else "unknown"
-    return Name(original, core, form, (core,), "han", kind)
+    return Name(original, core, "", (core,), "han", "organisation" if body else "person" if person else "unknown")
+
+
+def _company_words(text: str) -> tuple[str, ...]:
+    """A Chinese company's place, its own word and its trades, as the rules on names of companies order them.
+
+    The place stands first or in brackets, with or without 省, 市 or the district: 北京市海淀区小米科技 and
+    小米(北京)科技 have the same words. Where nothing but trades is left, the place is its own word (北京电子).
+
+    >>> _company_words("小米(北京)科技")
+    ('北京', '小米', '科技')
+    """
+    places = []
+    for aside in re.findall(r"\(([^()]*)\)", text):
+        found = _place_at(aside)
+        if found and len(aside) - found[1] <= 1:
+            places.append(found[0])
+            text = text.replace(f"({aside})", "", 1)
+    text = re.sub(r"[()]", "", text)
+    while found := _place_at(text):
+        rest = text[found[1] :]
+        own, _ = _parted(rest)
+        if len(rest) < 2 or not own:
+            break
+        places.append(found[0])
+        text = rest
+        if district := _DISTRICT.match(text):
+            text = text[district.end() :]
+    own, trades = _parted(text)
+    if not own and trades:
+        own, trades = trades[0], trades[1:]
+    return tuple(filter(None, (_finest(places), own, *trades)))
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """The own word of a company and the trades after it, the longest trades first."""
+    trades: list[str] = []
+    known = _trades()
+    while text:
+        length = next((n for n in range(min(6, len(text)), 1, -1) if text[-n:] in known), 0)
+        if not length or len(text) - length == 1:
+            break
+        trades.insert(0, text[-length:])
+        text = text[:-length]
+    return text, trades
+
+
+def _place_at(text: str) -> tuple[str, int] | None:
+    """The short name of the place at the head of a text, and where it ends; None where there is none."""
+    for length in range(min(4, len(text)), 1, -1):
+        level = _places().get(text[:length])
+        if level:
+            sign = _PLACE_SIGNS[level].match(text, length)
+            return text[:length], sign.end() if sign else length
+    return None
+
+
+def _finest(places: list[str]) -> str:
+    """The smallest of some places: of 浙江 and 杭州 the second."""
+    ranks = {"province": 0, "prefecture": 1, "county": 2}
+    return max(places, key=lambda place: ranks[_places()[place]], default="")
+
+
+def _places_in(text: str) -> set[str]:
+    """Every place that a text names, at its head or within."""
+    return {text[at : at + n] for at in range(len(text)) for n in (2, 3, 4) if text[at : at + n] in _places()}
 
 
 @lru_cache(maxsize=1)
@@ -278,7 +367,18 @@ def _vocabulary() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _generic() -> frozenset[str]:
-    return frozenset(row["word"] for row in _rows("generic_words.csv"))
+    return frozenset(row["word"] for row in _rows("generic_words.csv")) | _trades()
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, str]:
+    """Short names of provinces, prefectures and cities of the county level, each with its level."""
+    return {row["place"]: row["level"] for row in _rows("chinese_places.csv")}
+
+
+@lru_cache(maxsize=1)
+def _trades() -> frozenset[str]:
+    return frozenset(row["word"] for row in _rows("chinese_trades.csv"))
 
 
 @lru_cache(maxsize=1)

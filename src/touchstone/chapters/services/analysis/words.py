@@ -116,6 +116,7 @@ COMPARED = {"name": _("name"), "legal form": _("legal form"), "country": _("coun
 FOUND = {
     "the same core": _("the same core"),
     "the same words in another order or spacing": _("the same words in another order or spacing"),
+    "the same place, own word and first trade": _("the same place, own word and first trade"),
     "a letter or two apart": _("a letter or two apart"),
     "the same distinctive words, general ones differ": _("the same distinctive words, general ones differ"),
     "spelled much alike": _("spelled much alike"),

@@ -67,6 +67,29 @@ def test_judged_pairs_of_indian_grants_come_together():
     assert result.recall >= 0.85
 
 
+def test_chinese_spellings_come_together_and_companies_of_other_places_and_trades_stay_apart():
+    parties = [
+        ("小米科技（北京）有限公司", "北京市小米科技有限责任公司", "北京小米科技", "北京小米"),
+        ("小米科技（上海）有限公司",),
+        ("格力電器股份有限公司", "格力电器股份公司"),
+        ("中芯国际集成电路制造（上海）有限公司", "上海中芯国际集成电路制造有限公司"),
+        ("中芯国际集成电路制造（北京）有限公司",),
+        ("中国电子科技集团公司第十四研究所",),
+        ("中国电子科技集团公司第十五研究所",),
+        ("华东理工大学",),
+        ("华南理工大学",),
+        ("国网江苏省电力有限公司", "国网江苏省电力公司"),
+        ("国网江西省电力有限公司",),
+        ("武汉光迅科技股份有限公司",),
+        ("武汉光讯电子科技股份有限公司",),
+    ]
+    truth = {name: number for number, names in enumerate(parties) for name in names}
+    found = cluster(truth, link([Mention(name, name, "CN") for name in truth]))
+    judged = [(a, b, truth[a] == truth[b]) for a, b in combinations(truth, 2)]
+    result = measured(judged, found.party_of)
+    assert (result.wrong, result.missed) == (0, 0)
+
+
 def test_a_link_says_why():
     rows, _ = a_country(6, parties=20, mentions=2)
     rows += [Mention("A", "HUAWEI TECHNOLOGIES CO.,LTD", "CN"), Mention("B", "Huawei Technologies Co., Ltd.", "CN")]
