@@ -13,7 +13,6 @@ from django.db.utils import DatabaseError
 
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.viewer import SYSTEM, Viewer, viewer_of
-from touchstone.kernel.api.registers import given
 from touchstone.kernel.days import today
 from touchstone.kernel.documents.attaching import attach_file
 from touchstone.kernel.documents.errors import DocumentRefused
@@ -22,6 +21,7 @@ from touchstone.kernel.records import history, ledger, reads
 from touchstone.kernel.records.errors import Refused
 from touchstone.kernel.records.models import Event
 from touchstone.kernel.records.register import Register, registers
+from touchstone.kernel.records.sent import given
 
 from . import printing
 

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import Protocol, runtime_checkable
 
 import chinese_calendar
-import holidays
 
 ONE_DAY = timedelta(days=1)
 
@@ -133,6 +132,8 @@ class CountryCalendar(Counting):
     """
 
     def __init__(self, country: str, part: str | None = None) -> None:
+        import holidays  # slow to load, and needed for other countries alone
+
         try:
             self._table = holidays.country_holidays(country, subdiv=part)
         except NotImplementedError as error:

@@ -13,9 +13,9 @@ from ninja.errors import HttpError
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.exports import tables
-from touchstone.kernel.records import facts, history, ledger, reads
-from touchstone.kernel.records.errors import FactsRefused
+from touchstone.kernel.records import history, ledger, reads
 from touchstone.kernel.records.register import Register, registers
+from touchstone.kernel.records.sent import given
 
 from . import keys
 
@@ -244,22 +244,3 @@ def take_step(request: HttpRequest, slug: str, number: str, step: str, body: Ste
         **given(register, body.facts),
     )  # fmt: skip
     return shape(register, viewer, record)
-
-
-def given(register: Register, sent: dict[str, Any]) -> dict[str, Any]:
-    """Facts sent as JSON, read by each field's type; every field that cannot be read is named."""
-    from django.core.exceptions import ValidationError
-
-    read, problems = {}, {}
-    for name, value in sent.items():
-        if name not in register.form_fields:
-            problems[name] = [f"Not a field of this register; its fields are: {', '.join(register.form_fields)}."]
-            continue
-        field = register.field(name)
-        try:
-            read[name] = facts.read_json(field, value)
-        except ValidationError as error:
-            problems[name] = error.messages
-    if problems:
-        raise FactsRefused(problems)
-    return read

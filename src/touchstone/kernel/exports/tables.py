@@ -8,9 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from touchstone.engines.cells import neutral
 from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.records import facts
@@ -70,6 +67,9 @@ def typed(register: Register, record: Record, name: str) -> Any:
 
 def xlsx(register: Register, viewer: Viewer, records: Iterable[Record]) -> IO[bytes]:
     """A workbook in a temporary file; beyond a sheet's rows it goes on in the next sheet."""
+    from openpyxl import Workbook  # slow to load
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     names = columns(register, viewer)
     book = Workbook(write_only=True)
     sheet, filled = None, 0

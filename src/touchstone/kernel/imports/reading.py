@@ -20,8 +20,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from touchstone.engines.cells import as_was
 
@@ -259,6 +257,9 @@ def _json_rows(text: io.TextIOWrapper) -> Iterator[Row]:
 
 
 def _xlsx(file: BinaryIO, name: str) -> Table:
+    from openpyxl import load_workbook  # slow to load
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _refuse_bomb(file, name)
     try:
         book = load_workbook(file, read_only=True, data_only=True)

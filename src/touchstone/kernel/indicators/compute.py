@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import ibis
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING, Any
 
 from .declaration import COUNTRY, Indicator
 from .snapshots import Snapshot, latest, snapshot_by_id, write_snapshot
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,8 @@ def _run(
     indicator: Indicator, used: tuple[Snapshot, ...], on: date, switches: tuple[tuple[str, str], ...]
 ) -> tuple[Mapping[str, Any], ...]:
     """The rows; the same question is answered once, since a snapshot never changes."""
+    import ibis  # slow to load
+
     tables = {each.name: ibis.memtable(each.table()) for each in used}
     expression = indicator.compute(tables, **dict(switches))
     ended = expression.filter(expression[indicator.time] < last_year_ended(on) + 1)
@@ -122,6 +122,9 @@ def _behind(table: pa.Table, region: str, year: int | None, most: int) -> tuple[
 
 def _is_in(column: pa.ChunkedArray, values: list[Any]) -> Any:
     """Where a column has one of the values, or says nothing."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     return pc.or_(pc.is_in(column, pa.array(values, column.type)), pc.is_null(column))
 
 
@@ -179,8 +182,3 @@ def as_json(computed: Computed, indicator: Indicator, rows: list[Mapping[str, An
         "code_version": computed.code_version,
         "figures": [dict(row) for row in rows],
     }
-
-
-def switches_key(switches: Mapping[str, str]) -> str:
-    """The choices as one text, the same for the same choices."""
-    return json.dumps(dict(switches), sort_keys=True)

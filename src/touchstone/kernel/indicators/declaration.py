@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-import ibis.expr.types as ir
-import pyarrow as pa
-import pyarrow.csv as pc
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import touchstone
+from touchstone.kernel.discovery import find_modules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
 
 COUNTRY = "000000"
 
@@ -37,6 +39,8 @@ class Shipped:
     licence: str
 
     def read(self) -> pa.Table:
+        import pyarrow.csv as pc
+
         return pc.read_csv(
             self.path,
             convert_options=pc.ConvertOptions(
@@ -183,7 +187,7 @@ class UnknownIndicator(LookupError):
 
 
 class Indicators:
-    """All declared indicators, by code."""
+    """All declared indicators, by code; those in modules named `indicators` are found when the first is asked for."""
 
     def __init__(self) -> None:
         self._by_code: dict[str, Indicator] = {}
@@ -195,23 +199,29 @@ class Indicators:
         self._by_code[declared.code] = declared
 
     def get(self, code: str) -> Indicator:
-        if code not in self._by_code:
-            raise UnknownIndicator(f"No indicator is called “{code}”. There are: {', '.join(sorted(self._by_code))}.")
-        return self._by_code[code]
+        known = self._known()
+        if code not in known:
+            raise UnknownIndicator(f"No indicator is called “{code}”. There are: {', '.join(sorted(known))}.")
+        return known[code]
 
     def find(self, code: str | None) -> Indicator | None:
         """The indicator of that code, or None where there is none."""
-        return self._by_code.get(code or "")
+        return self._known().get(code or "")
 
     def all(self) -> list[Indicator]:
-        return [self._by_code[code] for code in sorted(self._by_code)]
+        known = self._known()
+        return [known[code] for code in sorted(known)]
 
     def tables(self) -> dict[str, Table]:
         """Every table that an indicator reads, by name."""
         return {table.name: table for declared in self.all() for table in declared.tables}
 
     def __contains__(self, code: object) -> bool:
-        return code in self._by_code
+        return code in self._known()
+
+    def _known(self) -> dict[str, Indicator]:
+        find_modules("indicators")
+        return self._by_code
 
 
 indicators = Indicators()

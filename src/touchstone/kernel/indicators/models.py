@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+import json
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .compute import Computed, switches_key
+if TYPE_CHECKING:
+    from .compute import Computed
 
 
 class VintageKept(RuntimeError):
@@ -62,7 +64,7 @@ class Vintage(models.Model):
         found, _made = cls.objects.get_or_create(
             indicator=computed.code,
             as_of=computed.on,
-            switches_key=switches_key(computed.switches),
+            switches_key=json.dumps(dict(computed.switches), sort_keys=True),
             data_version=computed.data_version,
             code_version=computed.code_version,
             defaults={

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from django.conf import settings
 from django.utils import timezone
 
@@ -102,6 +101,8 @@ def snapshot_register(register: Register, as_of: date, *, made_at: datetime) -> 
     Raises:
         NotPublic: the register shows the public nothing.
     """
+    import pyarrow as pa  # slow to load
+
     if not register.public:
         raise NotPublic(f"The register “{register.slug}” shows the public nothing, so no snapshot of it is made.")
     names = tuple(dict.fromkeys(("number", "state", *register.public)))

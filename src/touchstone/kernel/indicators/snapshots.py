@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DATA, MANIFEST = "data.parquet", "manifest.json"
@@ -68,6 +70,8 @@ class Snapshot:
 
     def table(self) -> pa.Table:
         """The rows, after the checksum has been compared."""
+        import pyarrow.parquet as pq  # slow to load
+
         self.verify()
         return pq.read_table(self.file)
 
@@ -88,6 +92,8 @@ def write_snapshot(
 
     The folder appears whole or not at all.
     """
+    import pyarrow.parquet as pq
+
     if not NAME.fullmatch(name):
         raise ValueError(
             f'"{name}" cannot name a snapshot: small letters, digits and single hyphens, as in "works-2012".'

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from touchstone.kernel.discovery import find_modules
+
 
 class SourceDied(RuntimeError):
     """A source that a proof reads cannot answer; it carries the source's name."""
@@ -55,7 +57,7 @@ class Declared:
 
 
 class Proofs:
-    """All registered proofs, by plan, measure and name."""
+    """All registered proofs, by plan, measure and name; modules named `proofs` are found when one is asked for."""
 
     def __init__(self) -> None:
         self._all: dict[tuple[str, int, str], Declared] = {}
@@ -68,6 +70,7 @@ class Proofs:
         self._all[key] = declared
 
     def all(self, plan: str | None = None) -> list[Declared]:
+        find_modules("proofs")
         return [self._all[key] for key in sorted(self._all) if plan in (None, key[0])]
 
     def of(self, plan: str, measure: int) -> list[Declared]:

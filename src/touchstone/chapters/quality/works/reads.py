@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.compute as pc
 from django.db.models import Q
 
 from touchstone.engines.statistics.ranking import Registered, Standing, standings
@@ -79,6 +78,8 @@ def city_ranking(year: int | None = None, *, on: date) -> Ranking:
     Raises:
         NoSnapshot: nothing was frozen by then.
     """
+    import pyarrow.compute as pc  # slow to load
+
     from .tables import PEOPLE, SERIES
 
     series, people = (frozen(table, on) for table in (SERIES, PEOPLE))

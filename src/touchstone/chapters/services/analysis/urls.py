@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import indicators, parties, views
+from . import cohorts, parties, views
 
 app_name = "analysis"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("landscape/", views.landscape, name="landscape"),
     path("survival/", views.survival, name="survival"),
     path("families/", views.families, name="families"),
-    path("indicators/", indicators.cohorts, name="indicators"),
-    path("indicators/rows/", indicators.rows, name="rows"),
+    path("indicators/", cohorts.cohorts, name="indicators"),
+    path("indicators/rows/", cohorts.rows, name="rows"),
     path("parties/", parties.listed, name="parties"),
     path("party/", parties.party, name="party"),
 ]
