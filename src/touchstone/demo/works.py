@@ -30,6 +30,7 @@ SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文华玉兰飞红梅建国"
 PLACES = ("春江", "秋山", "柳岸", "云岭", "古城", "长河", "南湖", "北巷", "雪原", "海港", "竹林", "石桥")
 THINGS = ("纪事", "手稿", "组曲", "图谱", "印象", "速写", "民谣", "札记", "地图", "组照", "动画", "剧本")
+LEADING = 6  # times the works of another city
 OUTCOMES = (("registered", 80), ("examined", 6), ("received", 5), ("refused", 4), ("withdrawn", 3), ("revoked", 2))
 
 
@@ -68,7 +69,7 @@ def people_of(places: list[Region]) -> None:
 def planned(count: int, places: list[Region]) -> Iterator[Planned]:
     """The works of the demonstration, in the order of their filing."""
     chance = random.Random(SEED)
-    weights = [chance.paretovariate(1.6) for _place in places]
+    weights = [chance.paretovariate(1.6) * (LEADING if _leads(place) else 1) for place in places]
     days = (LAST - FIRST).days
     found = []
     while len(found) < count:
@@ -82,6 +83,11 @@ def planned(count: int, places: list[Region]) -> Iterator[Planned]:
             _one(chance, place, owner, on, kind, f"{title}之{n + 1}" if series > 1 else title) for n in range(series)
         ]
     yield from sorted(found[:count], key=lambda each: each.filed_on)
+
+
+def _leads(place: Region) -> bool:
+    """Municipalities and the first cities of provinces, nearly all of them capitals, have more of everything."""
+    return place.level == "province" or place.code.endswith("0100")
 
 
 def _one(chance: random.Random, place: Region, owner: str, on: date, kind: str, title: str) -> Planned:
