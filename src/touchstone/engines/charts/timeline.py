@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from .figure import Canvas, Cell, Figure, cut, word
 
 ROW, LEFT, RIGHT, TOP = 26.0, 240.0, 120.0, 28.0
+A_MONTH, A_YEAR = 64.0, 44.0  # room that a label of the axis takes with the space beside it
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def timeline(items: Sequence[Due], *, on: date, title: str, language: str = "en"
     def x_of(day: date) -> float:
         return LEFT + (day - first).days / (last - first).days * (width - LEFT - RIGHT)
 
-    for mark, words in _marks(first, last):
+    for mark, words in _marks(first, last, width - LEFT - RIGHT):
         canvas.add("line", x1=x_of(mark), x2=x_of(mark), y1=TOP - 6, y2=canvas.height - 4, css="grid")
         canvas.add("text", words, x=x_of(mark), y=14, css="axis", text_anchor="middle")
     canvas.add("line", x1=x_of(on), x2=x_of(on), y1=TOP - 8, y2=canvas.height - 4, css="target")
@@ -81,9 +83,15 @@ def _told(items: Sequence[Due], on: date, language: str) -> str:
     return "; ".join(told) or word("none", language)
 
 
-def _marks(first: date, last: date) -> list[tuple[date, str]]:
-    """Quarters while the axis spans two years or less, whole years beyond, thinned to a dozen."""
+def _marks(first: date, last: date, room: float) -> list[tuple[date, str]]:
+    """The days under which the axis is labelled: quarters, half-years or every so many years, as they find room.
+
+    Args:
+        room: width of the axis; a month as "2012-04" needs more of it than a year as "2012".
+    """
     years = range(first.year, last.year + 1)
-    if len(years) <= 2:
-        return [(date(year, month, 1), f"{year}-{month:02}") for year in years for month in (1, 4, 7, 10)]
-    return [(date(year, 1, 1), str(year)) for year in years[:: -(-len(years) // 12)]]
+    for months in ((1, 4, 7, 10), (1, 7)):
+        if len(years) * len(months) * A_MONTH <= room:
+            return [(date(year, month, 1), f"{year}-{month:02}") for year in years for month in months]
+    every = math.ceil(len(years) * A_YEAR / room)
+    return [(date(year, 1, 1), str(year)) for year in years[::every]]

@@ -7,12 +7,12 @@ why a step cannot be taken, all at once.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from touchstone.engines.procedure.said import said
+from touchstone.engines.procedure.said import said, told
 
 Unit = Literal["day", "working_day", "month", "year", "hour"]
 
@@ -40,6 +40,11 @@ class Breach:
     def __str__(self) -> str:
         law = f" ({self.law}{'' if self.verified else ', unverified'})" if self.law else ""
         return " ".join(part for part in (self.what, self.fact) if part) + law
+
+    def in_words(self, translate: Callable[[str], str]) -> str:
+        """The same in the language of `translate`."""
+        law = f" ({translate(self.law)}{'' if self.verified else ', ' + translate('unverified')})" if self.law else ""
+        return " ".join(told(part, translate) for part in (self.what, self.fact) if part) + law
 
 
 class Rule:

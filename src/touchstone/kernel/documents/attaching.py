@@ -32,11 +32,12 @@ def _actor(by: User | str) -> tuple[User | None, Viewer]:
 
 def _refuse_stranger(record: Record, viewer: Viewer) -> None:
     if not may_attach(record, viewer):
-        held = ", ".join(sorted(record.roles_of(viewer))) or "the public"
-        raise NotAllowed(
-            f"Documents of {record.number} are added and withdrawn by an officer, and by its applicant "
-            f"until it is dealt with; you act as {held}."
+        held = _(", ").join(_(role) for role in sorted(record.roles_of(viewer))) or _("the public")
+        told = _(
+            "Documents of %(number)s are added and withdrawn by an officer, and by its applicant until it is dealt "
+            "with; you act as %(held)s."
         )
+        raise NotAllowed(told % {"number": record.number, "held": held})
 
 
 def _refuse_kind(record: Record, kind: str) -> None:

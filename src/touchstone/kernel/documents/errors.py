@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from touchstone.kernel.records.errors import Refused
 
 
@@ -10,4 +12,4 @@ class DocumentRefused(Refused):
 
     def __init__(self, name: str, fact: str, limit: str, next_step: str) -> None:
         self.name, self.fact, self.limit, self.next_step = name, fact, limit, next_step
-        super().__init__(f"“{name}” was not taken. {fact} {limit} {next_step}")
+        super().__init__(_("“%(name)s” was not taken. %(why)s") % {"name": name, "why": f"{fact} {limit} {next_step}"})

@@ -14,6 +14,7 @@ from typing import IO, Any, BinaryIO, cast
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from touchstone.kernel.access.levels import Level
 from touchstone.kernel.access.models import User
@@ -61,13 +62,15 @@ def _measured(file: Any, copy: IO[bytes], name: str, limit: int) -> tuple[str, i
         size += len(piece)
         if size > limit:
             raise DocumentRefused(
-                name, f"It is larger than {size_in_words(limit)}.", "That is the most a file of this kind may be.",
-                "Make it smaller or hand it in in parts.",
+                name, _("It is larger than %(limit)s.") % {"limit": size_in_words(limit)},
+                _("That is the most a file of this kind may be."), _("Make it smaller or hand it in in parts."),
             )  # fmt: skip
         digest.update(piece)
         copy.write(piece)
     if size == 0:
-        raise DocumentRefused(name, "It is empty.", "A document has at least one byte.", "Choose the file again.")
+        raise DocumentRefused(
+            name, _("It is empty."), _("A document has at least one byte."), _("Choose the file again.")
+        )
     return digest.hexdigest(), size
 
 
@@ -82,18 +85,21 @@ def _refuse_unfit(name: str, media_type: str, kind: Kind) -> None:
     extension = extension_of(name)
     if media_type in NEVER:
         raise DocumentRefused(
-            name, "Its content is a program.", "Programs are taken in no register.", "Hand in the document itself."
-        )
+            name, _("Its content is a program."), _("Programs are taken in no register."),
+            _("Hand in the document itself."),
+        )  # fmt: skip
     if not sniffing.agrees(extension, media_type):
-        wanted = " or ".join(sorted(sniffing.AGREEING[extension]))
+        wanted = " / ".join(sorted(sniffing.AGREEING[extension]))
         raise DocumentRefused(
-            name, f"Its content is {media_type}.", f"A file ending in .{extension} holds {wanted}.",
-            "Give it the right ending, or export it again.",
+            name, _("Its content is %(type)s.") % {"type": media_type},
+            _("A file ending in .%(ending)s holds %(wanted)s.") % {"ending": extension, "wanted": wanted},
+            _("Give it the right ending, or export it again."),
         )  # fmt: skip
     if kind.types is not None and media_type not in kind.types:
         raise DocumentRefused(
-            name, f"Its content is {media_type}.", f"“{kind.name}” takes {', '.join(sorted(kind.types))}.",
-            "Convert the file, or choose another kind.",
+            name, _("Its content is %(type)s.") % {"type": media_type},
+            _("“%(kind)s” takes %(types)s.") % {"kind": kind.name, "types": ", ".join(sorted(kind.types))},
+            _("Convert the file, or choose another kind."),
         )  # fmt: skip
 
 

@@ -40,7 +40,9 @@ def add_name(
     """Give a party a further name; one that is still borne is found by search from now on."""
     _may_change(party, by)
     if not _TAG.fullmatch(language):
-        raise FactsRefused({"language": [f"“{language[:40]}” is no language tag; write zh-Hans, bo or en."]})
+        raise FactsRefused(
+            {"language": [_("“%(tag)s” is no language tag; write zh-Hans, bo or en.") % {"tag": language[:40]}]}
+        )
     name = PartyName(party=party, text=" ".join(text.split()), language=language, since=since, until=until)
     _clean(name)
     with transaction.atomic():
@@ -106,7 +108,7 @@ def withdraw_identifier(identifier: Identifier, *, by: User | str, on: date, rea
     """End an identifier that was entered wrongly or given up; it stays in the history."""
     _may_change(identifier.party, by)
     if not reason.strip():
-        raise FactsRefused({"reason": ["An identifier is withdrawn with a reason."]})
+        raise FactsRefused({"reason": [_("An identifier is withdrawn with a reason.")]})
     with transaction.atomic():
         identifier.live, identifier.withdrawn_on = False, on
         identifier.save()

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from touchstone.engines.procedure.lifecycle import Breach
 
 
@@ -44,11 +46,11 @@ class Conflict(Refused):
 
     def __init__(self, current: Any, expected: int) -> None:
         self.current, self.expected = current, expected
-        super().__init__(
-            f"{current.number} was changed meanwhile: you read version {expected}, "
-            f"it is now version {current.version}. "
+        told = _(
+            "%(number)s was changed meanwhile: you read version %(read)s, it is now version %(now)s. "
             "Look at both and make your change again."
         )
+        super().__init__(told % {"number": current.number, "read": expected, "now": current.version})
 
 
 class Unwalled(TypeError):

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from touchstone.engines.procedure.lifecycle import APPLICANT, Breach
 from touchstone.engines.procedure.said import said
@@ -121,11 +122,16 @@ def taken_over(record: R, *, number: str, state: str, state_since: date | None =
     """
     problems: dict[str, list[str]] = {}
     if not numbers.may_stand(number):
-        problems["number"] = [f"“{number}” cannot be a number: 1 to 40 letters, digits, points and hyphens."]
+        problems["number"] = [
+            _("“%(number)s” cannot be a number: 1 to 40 letters, digits, points and hyphens.") % {"number": number}
+        ]
     elif type(record).everything.filter(number=number).exists():
-        problems["number"] = [f"{number} is taken."]
+        problems["number"] = [_("%(number)s is taken.") % {"number": number}]
     if state not in record.life.states:
-        problems["state"] = [f"“{state}” is no state of this register: {', '.join(sorted(record.life.states))}."]
+        problems["state"] = [
+            _("“%(state)s” is no state of this register: %(states)s.")
+            % {"state": state, "states": ", ".join(sorted(record.life.states))}
+        ]
     if problems:
         raise FactsRefused(problems)
     record.number, record.state, record.state_since = number, state, state_since or record.opened_on
@@ -168,7 +174,9 @@ def _write_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: A
 def drafted(kind: type[R], actor: Actor, on: date, given: Mapping[str, Any]) -> R:
     """A record not yet written, with the kernel's facts filled in."""
     if strange := sorted(given.keys() - _takes(kind)):
-        raise FactsRefused({name: [f"{kind.__name__} has no such field."] for name in strange})
+        raise FactsRefused(
+            {name: [_("%(kind)s has no such field.") % {"kind": kind._meta.verbose_name}] for name in strange}
+        )
     record = kind(state=kind.life.first, opened_on=on, state_since=on, changed_at=now(), **given)
     if record.filed_by_id is None and actor.user is not None and not actor.viewer.is_staff:
         record.filed_by = actor.user
@@ -191,13 +199,12 @@ def _may_open(record: Record, actor: Actor) -> None:
     wanted = {record.life.role(name) for name in record.opened_by}
     held = set(record.roles_of(actor.viewer)) | ({APPLICANT} if actor.user is not None else set())
     if not wanted & held:
-        raise NotAllowed(
-            f"{record.register().title} are opened by {' or '.join(sorted(wanted))}; you act as {_as(held)}."
-        )
+        told = _("%(register)s are opened by: %(wanted)s. You act as: %(held)s.")
+        raise NotAllowed(told % {"register": record.register().title, "wanted": _as(wanted), "held": _as(held)})
 
 
 def _as(held: Iterable[str]) -> str:
-    return ", ".join(sorted(held)) or "the public"
+    return _(", ").join(_(role) for role in sorted(held)) or _("the public")
 
 
 def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None, constraints: bool = True) -> None:
@@ -214,7 +221,7 @@ def _check_facts(record: Record, on: date, *, only: Iterable[str] | None = None,
     for rule in record.register().rules:
         breach = rule.check(record, on=on)
         if breach is not None:
-            problems.setdefault("__all__", []).append(str(breach))
+            problems.setdefault("__all__", []).append(breach.in_words(_))
     if problems:
         raise FactsRefused(problems)
 
@@ -315,7 +322,7 @@ def _change(
     corrects: int | None = None,
 ) -> Event | None:
     if not reason.strip():
-        raise FactsRefused({"reason": ["A change of a register needs a reason."]})
+        raise FactsRefused({"reason": [_("A change of a register needs a reason.")]})
     with transaction.atomic():
         current = locked(record)
         _may_amend(current, actor)
@@ -339,7 +346,8 @@ def _may_amend(record: Record, actor: Actor) -> None:
     if APPLICANT in record.opened_by and record.state == record.life.first:
         wanted.add(APPLICANT)
     if not wanted & held:
-        raise NotAllowed(f"{record.number} is amended by {' or '.join(sorted(wanted))}; you act as {_as(held)}.")
+        told = _("%(number)s is amended by: %(wanted)s. You act as: %(held)s.")
+        raise NotAllowed(told % {"number": record.number, "wanted": _as(wanted), "held": _as(held)})
 
 
 def _put(record: Record, given: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -347,7 +355,7 @@ def _put(record: Record, given: Mapping[str, Any]) -> dict[str, list[Any]]:
     before = history.snapshot(record)
     for name, value in given.items():
         if name not in before and name.removesuffix("_id") not in before:
-            raise FactsRefused({name: [f"{type(record).__name__} has no such field."]})
+            raise FactsRefused({name: [_("%(kind)s has no such field.") % {"kind": record._meta.verbose_name}]})
         setattr(record, name, value)
     after = history.snapshot(record)
     return {name: [before[name], value] for name, value in after.items() if before[name] != value}

@@ -1,7 +1,9 @@
 """Small multiples, sparklines, histograms and time lines, with places and counts reckoned by hand."""
 
+import itertools
 from datetime import date
 
+import pytest
 from lxml import etree
 
 from touchstone.engines.charts import Due, histogram, small_multiples, sparkline, spells, steps, timeline
@@ -91,3 +93,13 @@ def test_spells_lie_on_one_row_a_level():
     places = {each.get("y") for each in shapes(drawn, "rect")}
     assert len(places) == 2
     assert spells([], first=date(2010, 1, 1), last=date(2010, 1, 1), title="None", level="level").rows == []
+
+
+@pytest.mark.parametrize("last", [2012, 2013, 2014, 2015, 2020, 2033, 2112])
+def test_the_labels_of_an_axis_of_time_never_overlap_however_far_apart_the_days_are(last):
+    items = [Due("First", date(2012, 12, 31)), Due("Last", date(last, 6, 30))]
+    figure = timeline(items, on=date(2012, 5, 1), title="T")
+    axis = [(float(each.get("x")), each.text) for each in shapes(figure, "text", "axis") if each.get("y") == "14"]
+    assert axis[0][1].startswith("2012")
+    for (left, words), (right, _next) in itertools.pairwise(axis):
+        assert right - left >= 6.5 * len(words)  # figures of 11 px are a good 6 px wide
