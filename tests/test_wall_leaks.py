@@ -145,14 +145,14 @@ def asked(country: Any, hidden: dict[str, list[str]], words: list[str]) -> Itera
                 for number in (numbers[0], numbers[-1]):
                     yield address.filled(values | {"number": number, "name": "accept", "step": "accept"})
     for slug in hidden:
-        yield from lists(registers.get(slug), words)
+        yield from lists(registers.get(slug), country.numbers[slug], words)
     for word in (*words[::9], *(number for numbers in hidden.values() for number in numbers[::3])):
         yield f"/search/?q={word}"
     yield from ("/search/?q=willow", "/search/?q=M107", "/works/ranking/?year=2012&format=csv")
     yield "/zh-hans/search/?q=willow"
 
 
-def lists(register: Register, words: list[str]) -> Iterator[str]:
+def lists(register: Register, numbers: list[str], words: list[str]) -> Iterator[str]:
     page, export = f"/registers/{register.slug}/", f"/registers/{register.slug}/export"
     api = f"/api/v1/registers/{register.slug}/records"
     queries = [
@@ -166,11 +166,23 @@ def lists(register: Register, words: list[str]) -> Iterator[str]:
     ]
     queries += [f"sort={way}{name}&size=1" for name in (*register.sorts, "number") for way in ("", "-")]
     queries += [f"state={state}" for state in register.record.life.states]
+    queries += _narrowed(register, numbers)
     for query in queries:
         yield f"{page}?{query}"
         yield f"{api}?{query}"
         yield from (f"{export}.{fmt}?{query.replace('size=1', '')}" for fmt in ("csv", "jsonl"))
     yield f"{export}.xlsx"
+
+
+def _narrowed(register: Register, numbers: list[str]) -> Iterator[str]:
+    """Filters by what open records say, and by days on which only hidden ones lie."""
+    record = register.record.everything.filter(number__in=numbers).first()
+    for name in register.filters:
+        field = register.field(name)
+        if isinstance(field, models.DateField):
+            yield from (f"{name}__from=2011-01-01&{name}__to=2011-12-31", f"{name}__to=2012-12-31")
+        elif record is not None:
+            yield f"{name}={facts.written(field, record)}"
 
 
 def answers(country: Any, person: str, questions: list[str]) -> dict[str, Any]:
@@ -219,20 +231,43 @@ def written(country: Any, hidden: dict[str, list[str]]) -> dict[str, Any]:
         body = json.dumps({"on": "2012-12-01", "facts": work})
         answer = client.post("/api/v1/registers/works/records", body, content_type="application/json")
         heard[f"file {n}"] = heard_from(answer)
+    for slug, numbers in hidden.items():
+        heard[f"import {slug}"] = imported(country, slug, numbers)
     heard["file by form"] = heard_from(client.post("/registers/works/new/", work | {"on": "2012-12-01"}))
     for slug, numbers in hidden.items():
         for number in numbers:
-            for what, answer in _attempts(client, slug, number):
+            for what, answer in _attempts(client, slug, number, country.numbers["parties"][0]):
                 heard[f"{what} {number}"] = heard_from(answer)
     return heard
 
 
-def _attempts(client: Any, slug: str, number: str) -> Iterator[tuple[str, Any]]:
+def imported(country: Any, slug: str, numbers: list[str]) -> Any:
+    """What an import says that names records which are not to be seen, checked and then written."""
+    from touchstone.kernel.imports import running
+    from touchstone.kernel.imports.models import BadRow
+
+    register = registers.get(slug)
+    if not running.may_import(register, country.users["officer"]):
+        return "not allowed"
+    rows = [{"number": number, name: number, "reason": "try"} for number in numbers for name in register.form_fields]
+    file = io.BytesIO("\n".join(json.dumps(each) for each in rows).encode())
+    job = running.hand_in(file, "rows.jsonl", register, by=country.users["officer"], on=date(2012, 12, 1))
+    heard = [job.said]
+    for run in (running.check, running.write):
+        if job.standing != "refused":
+            run(job, by=country.users["officer"])
+        heard += [str(job.counts()), job.standing]
+    return heard + [str(each.problems) for each in BadRow.objects.filter(of=job).order_by("pk")]
+
+
+def _attempts(client: Any, slug: str, number: str, mine: str) -> Iterator[tuple[str, Any]]:
     api, media = f"/api/v1/registers/{slug}/records/{number}", "application/json"
     body = json.dumps({"on": "2012-12-01", "reason": "try", "facts": {}})
     yield "amend", client.patch(api, body, content_type=media)
     yield "step", client.post(f"{api}/steps/accept", body, content_type=media)
     yield "events", client.get(f"{api}/events")
+    merger = json.dumps({"on": "2012-12-01", "reason": "same", "facts": {"merged_into": number}})
+    yield "merge", client.post(f"/api/v1/registers/parties/records/{mine}/steps/merge", merger, content_type=media)
     yield "attach", client.post(f"/documents/{slug}/{number}/attach/", {"kind": "deposit"})
     report = json.dumps({"on": "2012-12-01", "facts": {"measure": number, "period": "2012", "text": "x"}})
     yield "name", client.post("/api/v1/registers/progress-reports/records", report, content_type=media)
