@@ -186,7 +186,7 @@ EMAIL_TIMEOUT = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
+CACHES = {"default": {"BACKEND": "touchstone.kernel.durability.caching.HonestCache", "LOCATION": "access_cache"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
