@@ -16,6 +16,8 @@ import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
+#: What knows of no database, and has nothing new to say on a second one.
+WITHOUT_STORE = ("--ignore=src/touchstone/corpus", "--ignore=src/touchstone/engines")
 
 
 def pytest(*arguments: str, python: str = sys.executable, **environment: str) -> int:
@@ -80,12 +82,12 @@ def main() -> int:
     print("== PostgreSQL", flush=True)
     try:
         with postgres.server() as address:
-            failed |= pytest("-n", "2", "-m", "not browser", TOUCHSTONE_DATABASE_URL=address)
+            failed |= pytest("-n", "2", "-m", "not browser", *WITHOUT_STORE, TOUCHSTONE_DATABASE_URL=address)
     except postgres.NoPostgres as reason:
         print(f"left out: {reason}")
         failed |= int(IN_CI)
     print("== Browser", flush=True)
-    failed |= pytest("-m", "browser")
+    failed |= pytest("-n", "2", "-m", "browser")
     print("== Spark", flush=True)
     failed |= on_spark()
     return int(bool(failed))
