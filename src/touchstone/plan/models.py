@@ -17,6 +17,7 @@ from touchstone.kernel.access.viewer import Viewer
 from touchstone.kernel.parties.models import Organ
 from touchstone.kernel.records.models import Record
 
+from .amounts import in_words
 from .lifecycle import COORDINATOR, MEASURE, REPORT
 from .numbering import in_chinese
 
@@ -257,7 +258,8 @@ class Deliverable(models.Model):
 
     @property
     def title(self) -> str:
-        return str(self)
+        """What is due in words; of a number to reach, the number with its unit."""
+        return in_words(self.low, self.high, self.qualifier, str(self)) if self.low is not None else str(self)
 
 
 class Wording(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import override, pgettext
 
+from ..amounts import qualifier_words
+
 register = template.Library()
 
 
@@ -23,13 +25,4 @@ def verb_words(verb: str, language: str = "") -> str:
         return pgettext("verb of a plan", verb)
 
 
-@register.filter
-def qualifier_words(qualifier: str) -> str:
-    """How exactly a number is meant; nothing where it is meant exactly, or as a range.
-
-    >>> qualifier_words("at_least"), qualifier_words("exactly")
-    ('at least', '')
-    """
-    if qualifier in ("", "exactly", "between"):
-        return ""
-    return pgettext("qualifier of a number", qualifier.replace("_", " "))
+register.filter(qualifier_words)

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from touchstone.kernel.access.viewer import PUBLIC
 from touchstone.kernel.proofs.declaration import Declared, Proof, SourceDied, proofs
 from touchstone.kernel.proofs.reads import compute_proofs
 from touchstone.plan import owed
-from touchstone.plan.models import Measure, ProgressReport, Reminder
+from touchstone.plan.models import Deliverable, Measure, ProgressReport, Reminder
 from touchstone.plan.tests.places import (
     TODAY,
     a_client,
@@ -197,3 +198,15 @@ def test_a_plan_under_review_stands_on_the_desk_of_the_coordinating_office(plan)
     drafts.make_draft(b"Plan of 2013\n\nI. Rules\n1. Revise the rules. (SIPO)\n", "plan.txt", "cn-2013", "operator")
     assert "/plan/drafts/cn-2013/" in a_client(a_member("JMO")).get("/desk/").content.decode()
     assert "/plan/drafts/" not in a_client(a_member("NCAC")).get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "4–5 patent alliances"), ("zh-hans", "4–5个专利联盟")],
+)
+def test_a_number_to_reach_is_owed_with_its_number_and_not_with_its_unit_alone(language, words):
+    target = Deliverable(
+        kind="target", low=4, high=5, qualifier="between", title_en="patent alliances", title_zh="个专利联盟"
+    )
+    with override(language):
+        assert target.title == words
