@@ -86,6 +86,8 @@ def _show_sign_ins(port: int) -> None:
     typer.echo(
         f"Open http://127.0.0.1:{port}/ (English) or http://127.0.0.1:{port}/zh-hans/ (简体中文). Stop with Ctrl-C."
     )
+    same = f"TOUCHSTONE_DATA={settings.TOUCHSTONE_DATA} TOUCHSTONE_TODAY={TODAY}"
+    typer.echo(f"Commands on the same country and day: {same} touchstone …")
 
 
 def _serve(port: int) -> None:
