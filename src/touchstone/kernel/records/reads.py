@@ -32,6 +32,8 @@ from .register import Register
 COUNT_LIMIT = 1_000
 #: Hits of a search that are looked at together.
 MOST_HITS = 8_000
+#: Parts of growing size, 10,000 hits in all, that a count looks through; a filter may leave few of them.
+MOST_PARTS = 2
 PAGE_SIZES = (25, 50, 100, 200)
 
 
@@ -116,6 +118,10 @@ def day(text: str) -> date | None:
         raise BadQuery(_("“%(text)s” is not a day; write it as 2012-04-11.") % {"text": text[:40]})
 
 
+class AtLeast(int):
+    """A count that was broken off: there may be more."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """One page of a list.
@@ -123,7 +129,8 @@ class Rows:
     Args:
         records: record objects; those of a past day carry that day's facts and cannot be saved.
         next: the cursor of the page after, empty on the last.
-        counting: counts the whole list, up to one more than COUNT_LIMIT; asked only where the count is shown.
+        counting: counts the whole list, up to one more than COUNT_LIMIT, or AtLeast where that would look at too
+            much; asked only where the count is shown.
     """
 
     records: list[Any]
@@ -141,8 +148,8 @@ class Rows:
 
     @property
     def more(self) -> bool:
-        """Whether there are more than COUNT_LIMIT."""
-        return self._counted > COUNT_LIMIT
+        """Whether there are, or may be, more."""
+        return self._counted > COUNT_LIMIT or isinstance(self._counted, AtLeast)
 
 
 def rows(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
@@ -209,7 +216,7 @@ def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
             raise _strange_cursor()
     related = wanted.select_related(*_relations(register))
     found: list[Any] = []
-    for part in _found_in_parts(register, viewer, asked.q, related, below, asked.size * 2):
+    for part, _last in _found_in_parts(register, viewer, asked.q, related, below, asked.size * 2):
         found += part[: asked.size + 1 - len(found)]
         if len(found) > asked.size:
             break
@@ -222,17 +229,18 @@ def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
 
 def _count_found(register: Register, viewer: Viewer, q: str, wanted: QuerySet[Any]) -> int:
     count = 0
-    for part in _found_in_parts(register, viewer, q, wanted.values("pk"), None, COUNT_LIMIT * 2):
+    step = COUNT_LIMIT * 2
+    for nth, (part, last) in enumerate(_found_in_parts(register, viewer, q, wanted.values("pk"), None, step), 1):
         count += part[: COUNT_LIMIT + 1 - count].count()
-        if count > COUNT_LIMIT:
-            break
+        if count > COUNT_LIMIT or (nth == MOST_PARTS and not last):
+            return AtLeast(count)
     return count
 
 
 def _found_in_parts(
     register: Register, viewer: Viewer, q: str, wanted: QuerySet[Any], below: int | None, step: int
-) -> Iterator[QuerySet[Any]]:
-    """The records wanted that hold the words, the last to come in first, in growing parts.
+) -> Iterator[tuple[QuerySet[Any], bool]]:
+    """The records wanted that hold the words, the last to come in first, in growing parts, and whether it is the last.
 
     All words of a record hold its public words, so that hits in public words are looked for among the others.
     """
@@ -246,8 +254,9 @@ def _found_in_parts(
         if whose:
             open_ = search.latest(q, register=register.slug, full=False, below=keys[0] + 1, most=step, from_=keys[-1])
             hits &= whose | Q(pk__in=open_)
-        yield wanted.filter(hits).order_by("-pk")
-        if len(keys) < step:
+        last = len(keys) < step
+        yield wanted.filter(hits).order_by("-pk"), last
+        if last:
             return
         below, step = keys[-1], min(step * 4, MOST_HITS)
 

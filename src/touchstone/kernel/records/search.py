@@ -74,6 +74,14 @@ def _for_postgresql(query: str) -> str:
     return " & ".join(parts)
 
 
+class _Words(Func):
+    """The column in which PostgreSQL keeps the words of a text cut; it is computed there and in no model."""
+
+    def as_sql(self, compiler: Any, connection: Any, **options: Any) -> tuple[str, Any]:  # type: ignore[override]
+        sql, params = compiler.compile(self.source_expressions[0])
+        return sql.replace('_text"', '_words"'), params
+
+
 def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEntry]:
     """Entries whose public (or all) words hold every phrase of the query; nothing where it holds no word."""
     entries = SearchEntry.objects.all() if register is None else SearchEntry.objects.filter(register=register)
@@ -82,10 +90,9 @@ def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEnt
     column = "full_text" if full else "public_text"
     if connection.vendor == "sqlite":
         return entries.filter(id__in=RawSQL(_HITS, [_for_sqlite(query, column)]))
-    vector = Func(F(column), template="to_tsvector('simple', %(expressions)s)")
     wanted = Func(Value(_for_postgresql(query)), template="to_tsquery('simple', %(expressions)s)")
     return entries.filter(
-        Func(vector, wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
+        Func(_Words(F(column)), wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
     )
 
 

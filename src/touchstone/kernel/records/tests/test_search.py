@@ -69,3 +69,20 @@ def test_the_store_uses_its_index(parties):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
         assert "records_search_full" in entries.explain()
+
+
+def test_a_count_is_broken_off_where_it_would_look_at_too_much_and_says_so(monkeypatch):
+    """Six in one region among those of another: eight hits looked at leave it open whether there are more."""
+    for n in range(12):
+        Party.open(by="set-up", on=date(2012, 1, 1), kind="organisation", name=f"Willow {n}",
+                   region="110000" if n % 2 else "310000")  # fmt: skip
+    asked = reads.RowsQuery(q="willow", size=2, filters={"region": ("110000",)})
+    whole = reads.rows(registers.get("parties"), SYSTEM, asked)
+    assert (whole.count, whole.more) == (6, False)
+    monkeypatch.setattr(reads, "COUNT_LIMIT", 4)  # parts of eight hits
+    monkeypatch.setattr(reads, "MOST_PARTS", 1)
+    broken_off = reads.rows(registers.get("parties"), SYSTEM, asked)
+    assert (broken_off.count, broken_off.more) == (4, True)
+    nowhere = reads.RowsQuery(q="willow", size=2, filters={"region": ("320100",)})
+    few = reads.rows(registers.get("parties"), SYSTEM, nowhere)
+    assert (few.count, few.more) == (0, False)
