@@ -121,13 +121,27 @@ def accept_plan(
     as_json_: Json = False,
 ) -> None:
     """Put a plan that was kept for review in force."""
+    draft = _waiting(key)
+    if dry_run:
+        return _show(key, draft.compiled, as_json_)
+    _accept(draft)
+    if as_json_:
+        typer.echo(json.dumps({"key": key, "in_force": True}))
+
+
+@app.command()
+def discard(key: str, as_json_: Json = False) -> None:
+    """Take a plan that was kept for review away; a plan in force stays."""
+    _waiting(key).delete()
+    typer.echo(json.dumps({"key": key, "discarded": True}) if as_json_ else f"{key} is no longer under review.")
+
+
+def _waiting(key: str) -> Draft:
     draft = Draft.objects.filter(key=key, accepted_at=None).first()
     if draft is None:
         waiting = ", ".join(Draft.objects.filter(accepted_at=None).values_list("key", flat=True)) or "none"
         raise _refuse(f"No plan '{key}' waits for review. Waiting: {waiting}.", 2)
-    if dry_run:
-        return _show(key, draft.compiled, as_json_)
-    _accept(draft)
+    return draft
 
 
 @app.command()

@@ -199,3 +199,13 @@ def accept_draft(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("plan:draft", key)
     messages.success(request, _("The plan is in force."))
     return redirect("plan:sheet", plan.key)
+
+
+@open_to("officer", coordinating=True)
+@require_POST
+def discard_draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a draft off the desk that will not be accepted; a plan in force stays."""
+    _refuse_others(request)
+    get_object_or_404(Draft, key=key, accepted_at=None).delete()
+    messages.success(request, _("“%(key)s” is no longer under review.") % {"key": key})
+    return redirect("plan:drafts")

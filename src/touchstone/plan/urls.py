@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from . import changing, files, views
-from .drafts import accept_draft, draft, drafts
+from .drafts import accept_draft, discard_draft, draft, drafts
 
 
 class MeasureCode:
@@ -28,6 +28,7 @@ urlpatterns = [
     path("plan/drafts/", drafts, name="drafts"),
     path("plan/drafts/<slug:key>/", draft, name="draft"),
     path("plan/drafts/<slug:key>/accept/", accept_draft, name="accept"),
+    path("plan/drafts/<slug:key>/discard/", discard_draft, name="discard"),
     path("plan/<slug:key>/", views.sheet, name="sheet"),
     path("plan/<slug:key>/chapters/<int:number>/", views.chapter, name="chapter"),
     path("plan/<slug:key>/measures/<measure:number>/", views.measure, name="measure"),

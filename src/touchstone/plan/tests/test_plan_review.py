@@ -106,11 +106,20 @@ def test_a_draft_is_accepted_once(client, a_draft):
     assert Measure.everything.count() == 1
 
 
-@pytest.mark.parametrize("rest", ["", "cn-2013/", "cn-2013/accept/"])
+def test_a_draft_that_will_not_do_is_discarded_and_a_plan_in_force_is_not(client, a_draft):
+    a_draft(1, 2)
+    assert "no longer under review" in client.post("/plan/drafts/cn-2013/discard/", follow=True).content.decode()
+    assert not Draft.objects.exists()
+    drafts.accept(a_draft(1), "operator")
+    assert client.post("/plan/drafts/cn-2013/discard/").status_code == 404
+    assert Plan.objects.filter(key="cn-2013").exists()
+
+
+@pytest.mark.parametrize("rest", ["", "cn-2013/", "cn-2013/accept/", "cn-2013/discard/"])
 def test_others_than_the_coordinating_office_do_not_review(a_draft, rest):
     a_draft(1)
     client = Client()
-    ask = client.post if rest.endswith("accept/") else client.get
+    ask = client.post if rest.endswith(("accept/", "discard/")) else client.get
     assert ask(f"/plan/drafts/{rest}").status_code in (302, 403)
     assert not Plan.objects.exists()
 
