@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 ROUNDS = int(os.environ.get("TOUCHSTONE_KILLS", "10"))
 BATCH = 40
@@ -103,10 +104,31 @@ def served(house):
         while asked(port, "GET", "/health/") != 200:
             assert time.monotonic() < until, "the server did not start"
             time.sleep(0.2)
-        yield port
+        yield port, server
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
+
+
+def children(server):
+    """The processes that the server began, without the one that looks after what they share."""
+    listed = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    return {int(each) for each in listed if b"resource_tracker" not in Path(f"/proc/{each}/cmdline").read_bytes()}
+
+
+def test_a_worker_that_was_killed_is_replaced_and_the_server_goes_on(house):
+    with served(house) as (port, server):
+        workers = children(server)
+        assert len(workers) == 2
+        os.kill(min(workers), signal.SIGKILL)
+        until = time.monotonic() + 60
+        while not (len(now := children(server)) == 2 and min(workers) not in now):
+            assert time.monotonic() < until, f"workers {workers} became {now}"
+            time.sleep(0.2)
+        assert server.poll() is None
+        while asked(port, "GET", "/health/") != 200:
+            assert time.monotonic() < until, "nobody answers any more"
+            time.sleep(0.2)
 
 
 def asked(port, method, path, key="", body=None):
@@ -144,7 +166,7 @@ def test_a_server_killed_under_load_has_kept_every_filing_it_answered(house):
     key = house.python(CLERK).strip()
     said = []
     for _turn in range(max(ROUNDS // 10, 1)):
-        with served(house) as port:
+        with served(house) as (port, _server):
             threads = [threading.Thread(target=client, args=(port, key, said)) for _each in range(4)]
             for each in threads:
                 each.start()
