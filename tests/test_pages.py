@@ -85,7 +85,7 @@ BY_HAND = {
     "^corpus/queries/": "targets of forms beside a search",
     "^indicators/<code>/figures": "files, offered with the choices of the page",
     "^language/$": "a form's target",
-    "^sign-out/$|^plan/.*/(remark|accept)/$|/accept/$": "a form's target",
+    "^sign-out/$|^plan/.*/(remark|accept|discard)/$|/accept/$": "a form's target",
     "^(sign-in|sign-out|account|oidc|directories)": "opened on the way through signing in; tested there",
     r"^(open-data/<path|favicon|help/pictures|imports/<int:pk>/(write|check|cancel|columns|refused))": "files, targets",
     "^registers/<slug:slug>/<str:number>/steps/": "offered where a step is open",
