@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from touchstone.engines.statistics.landscape import (
     Burst,
@@ -35,6 +34,9 @@ from touchstone.engines.statistics.landscape import (
     turnover,
 )
 from touchstone.engines.statistics.landscape.growth import NoCurve
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 #: filings from which bursts are sought; the search takes longer than a reader waits beyond.
 MOST_FOR_BURSTS = 20_000

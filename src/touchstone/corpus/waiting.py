@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.engines.statistics.survival import Pendency, waited
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 #: what filings are told apart by, and how it is read from a filing.
 BY = {"office": "office", "year": "year(filed_on)::INTEGER", "field": "field", "right": '"right"'}

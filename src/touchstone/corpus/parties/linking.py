@@ -15,14 +15,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-from splink.internals.exceptions import EMTrainingException
 
 from touchstone.corpus.parties.names import Name, read_name
+
+if TYPE_CHECKING:
+    from splink import SettingsCreator
 
 #: pairs below this probability are not kept.
 KEEP_FROM = 0.01
@@ -179,6 +180,8 @@ def link(mentions: Iterable[Mention], *, keep_from: float = KEEP_FROM) -> list[L
     Args:
         keep_from: pairs of a lower probability are left out.
     """
+    from splink import DuckDBAPI, Linker  # slow to load
+
     rows = [_row(mention) for mention in mentions]
     ids = {row["unique_id"] for row in rows}
     if len(ids) != len(rows):
@@ -271,6 +274,8 @@ def _table(rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def _settings(comparisons: list[dict[str, Any]], prior: float) -> SettingsCreator:
+    from splink import SettingsCreator, block_on
+
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=list(comparisons),
@@ -303,6 +308,9 @@ def _column(name: str) -> str:
 
 def _learnt(table: Any, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The comparisons other than of names, trained, and how likely any two mentions are one party."""
+    from splink import Linker, block_on
+    from splink.internals.exceptions import EMTrainingException
+
     alike = sum(
         n * (n - 1) // 2 for n in Counter((row["script"], row["compact"]) for row in rows if row["compact"]).values()
     )

@@ -11,11 +11,10 @@ from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 from django.http import HttpRequest
 
 from touchstone.corpus import landscapes, measuring, waiting
@@ -24,6 +23,9 @@ from touchstone.corpus.search.index import FACETS, FILINGS
 from touchstone.corpus.search.searching import Search
 
 from ..publications import reads as publications
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 #: how long a page waits for an answer, in seconds, before it says that the answer is on its way.
 PATIENCE = 8.0
@@ -99,6 +101,8 @@ def _mark(asked: Search) -> tuple[str, str]:
 
 def whole(asked: Search) -> ds.Dataset:
     """Every filing of the index, read only as far as it is asked."""
+    import pyarrow.dataset as ds  # slow to load
+
     return ds.dataset(asked.folder / FILINGS)
 
 
@@ -200,6 +204,8 @@ def measured(asked: Search) -> tuple[Path, Path]:
 
 def rows_of(file: Path, query: str, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """Rows of a Parquet file that the query names `held`."""
+    import pyarrow.dataset as ds
+
     connection = duckdb.connect()
     connection.register("held", ds.dataset(file))
     table = connection.sql(query, params=values).to_arrow_table() if values else connection.sql(query).to_arrow_table()

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import OptimizeWarning, curve_fit
 
 
 def annual_growth(counts: Sequence[float | None]) -> list[float | None]:
@@ -123,6 +122,8 @@ _Three = tuple[float, float, float]
 
 def _fitted(x: Sequence[float], y: Sequence[float], curve: Any) -> tuple[_Three, _Three, float]:
     """The three parameters, their standard errors, and the residual standard error."""
+    from scipy.optimize import OptimizeWarning, curve_fit  # slow to load
+
     xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     if len(xs) != len(ys) or len(xs) < 4 or len(np.unique(xs)) < 3:
         raise NoCurve(f"{len(xs)} x and {len(ys)} y are not enough: an S-curve takes 4 points at 3 places or more.")

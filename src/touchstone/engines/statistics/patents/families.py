@@ -9,8 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Links = Iterable[tuple[Hashable, Hashable]]
 
@@ -87,6 +85,9 @@ def extended_families(priorities: pa.Table) -> pa.Table:
 
 def components(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], nodes: int) -> npt.NDArray[np.int32]:
     """A label for each of the nodes 0 … nodes - 1: equal where a chain of links leads from one to the other."""
+    from scipy.sparse import coo_array  # slow to load
+    from scipy.sparse.csgraph import connected_components
+
     if not nodes:
         return np.zeros(0, dtype=np.int32)
     links = coo_array((np.ones(len(starts), dtype=np.int8), (starts, ends)), shape=(nodes, nodes))

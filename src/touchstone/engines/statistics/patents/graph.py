@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Direction = Literal["cited", "citing"]
 
@@ -21,6 +23,8 @@ class CitationGraph:
     """
 
     def __init__(self, pairs: pa.Table) -> None:
+        from scipy.sparse import csr_array  # slow to load
+
         missing = [name for name in ("citing", "cited") if name not in pairs.column_names]
         if missing:
             raise ValueError(f"The table of citations lacks {' and '.join(missing)}; it has {pairs.column_names}.")

@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
 
 Interval = Literal["log", "plain", "log-log"]
 
@@ -98,6 +97,8 @@ def kaplan_meier(
         ValueError: the lists are not of one length, or a time is negative or not a number.
     Source: Kaplan and Meier 1958, JASA 53; error: Greenwood 1926; checked against R survival 3.5.3.
     """
+    from scipy.stats import norm  # slow to load
+
     spans, marks = checked(times, happened)
     moments = np.unique(spans[marks])
     factor = float(norm.ppf((1 + level) / 2))

@@ -6,7 +6,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2
 
 from touchstone.engines.statistics.survival.curves import checked
 
@@ -35,6 +34,8 @@ def log_rank(times: Sequence[float], happened: Sequence[bool], groups: Sequence[
         times, happened: as `kaplan_meier`. groups: to which group each belongs.
     Source: Mantel 1966; Peto and Peto 1972; as R's survdiff with rho 0.
     """
+    from scipy.stats import chi2  # slow to load
+
     spans, marks = checked(times, happened)
     if len(groups) != len(spans):
         raise ValueError(f"{len(spans)} times and {len(groups)} groups: there must be one group a time.")

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from scipy.stats import chi2
-
 Kind = Literal["patent", "trademark"]
 
 
@@ -113,6 +111,8 @@ def incidence(events: int, years: float, *, level: float = 0.95) -> tuple[float,
     >>> [round(value, 4) for value in incidence(10, 1000)]
     [0.01, 0.0048, 0.0184]
     """
+    from scipy.stats import chi2  # slow to load
+
     if events < 0 or years <= 0:
         raise ValueError(f"{events} events in {years:g} years have no rate: events begin at 0, years above 0.")
     tail = (1 - level) / 2
