@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from touchstone.engines.procedure.periods import Period
 from touchstone.kernel.access.models import User
 from touchstone.kernel.records.errors import NotAllowed, Refused
-from touchstone.kernel.records.ledger import Actor, locked
+from touchstone.kernel.records.ledger import Actor, acting_as, locked
 from touchstone.kernel.records.models import Event, Record
 
 from .limits import EXTENDED, RESUMED, SUSPENDED, recount, running, statement
@@ -30,12 +31,15 @@ def suspend(record: Record, limit: str, from_: date, by: User | str, reason: str
     with transaction.atomic():
         due = _changed(record, limit, by, reason)
         if due.is_suspended:
-            raise LimitRefused(f"{record.number}: the limit '{limit}' stands still already; resume it first.")
+            told = _("%(number)s: the limit '%(limit)s' stands still already; resume it first.")
+            raise LimitRefused(told % {"number": record.number, "limit": limit})
         if due.due_on is None or not due.started_on < from_ <= due.due_on:
             first = due.started_on + timedelta(days=1)
+            told = _(
+                "%(number)s: '%(limit)s' counts from %(first)s to %(last)s; it cannot stand still from %(day)s on."
+            )
             raise LimitRefused(
-                f"{record.number}: '{limit}' counts from {first} to {due.due_on}; "
-                f"it cannot stand still from {from_} on."
+                told % {"number": record.number, "limit": limit, "first": first, "last": due.due_on, "day": from_}
             )
         before = statement(due)
         due.suspensions = [*due.suspensions, [from_.isoformat(), None]]
@@ -52,12 +56,12 @@ def resume(record: Record, limit: str, by: User | str, reason: str, on: date) ->
     with transaction.atomic():
         due = _changed(record, limit, by, reason)
         if not due.is_suspended:
-            raise LimitRefused(
-                f"{record.number}: the limit '{limit}' does not stand still; there is nothing to resume."
-            )
+            told = _("%(number)s: the limit '%(limit)s' does not stand still; there is nothing to resume.")
+            raise LimitRefused(told % {"number": record.number, "limit": limit})
         first = date.fromisoformat(due.suspensions[-1][0])
         if on < first:
-            raise LimitRefused(f"{record.number}: '{limit}' stands still from {first}; it cannot run on from {on}.")
+            told = _("%(number)s: '%(limit)s' stands still from %(first)s; it cannot run on from %(day)s.")
+            raise LimitRefused(told % {"number": record.number, "limit": limit, "first": first, "day": on})
         before = statement(due)
         last = [[first.isoformat(), (on - timedelta(days=1)).isoformat()]] if on > first else []
         due.suspensions = [*due.suspensions[:-1], *last]
@@ -74,11 +78,14 @@ def extend(record: Record, limit: str, period: Period, article: str, by: User | 
     with transaction.atomic():
         due = _changed(record, limit, by, reason)
         if not article.strip():
-            raise LimitRefused(f"{record.number}: name the article that lets '{limit}' be extended.")
+            told = _("%(number)s: name the article that lets '%(limit)s' be extended.")
+            raise LimitRefused(told % {"number": record.number, "limit": limit})
         if period.length == 0:
-            raise LimitRefused(f"{record.number}: an extension of '{limit}' by 0 {period.unit} adds nothing.")
+            told = _("%(number)s: an extension of '%(limit)s' by 0 %(unit)s adds nothing.")
+            raise LimitRefused(told % {"number": record.number, "limit": limit, "unit": period.unit})
         if due.due_on is not None and on > due.due_on:
-            raise LimitRefused(f"{record.number}: '{limit}' ended on {due.due_on}; it cannot be extended on {on}.")
+            told = _("%(number)s: '%(limit)s' ended on %(last)s; it cannot be extended on %(day)s.")
+            raise LimitRefused(told % {"number": record.number, "limit": limit, "last": due.due_on, "day": on})
         before = statement(due)
         due.extensions = [*due.extensions, [period.length, period.unit, article.strip()]]
         return _kept(record, due, before, EXTENDED, by, reason, on)
@@ -91,15 +98,14 @@ def _changed(record: Record, limit: str, by: User | str, reason: str) -> Due:
     wanted = {current.life.role(name) for name in current.amended_by}
     held = current.roles_of(actor.viewer)
     if not actor.viewer.system and not wanted & held:
-        acting = ", ".join(sorted(held)) or "the public"
-        raise NotAllowed(
-            f"Limits of {current.number} are changed by {' or '.join(sorted(wanted))}; you act as {acting}."
-        )
+        told = _("Limits of %(number)s are changed by: %(wanted)s. You act as: %(held)s.")
+        raise NotAllowed(told % {"number": current.number, "wanted": acting_as(wanted), "held": acting_as(held)})
     if not reason.strip():
-        raise LimitRefused(f"{current.number}: a limit is changed with a reason; none was given.")
+        raise LimitRefused(_("%s: a limit is changed with a reason; none was given.") % current.number)
     dues = {due.limit: due for due in running(current)}
     if limit not in dues:
-        raise LimitRefused(f"{current.number}: no limit '{limit}' runs. Running: {', '.join(dues) or 'none'}.")
+        told = _("%(number)s: no limit '%(limit)s' runs. Running: %(dues)s.")
+        raise LimitRefused(told % {"number": current.number, "limit": limit, "dues": ", ".join(dues) or _("none")})
     return dues[limit]
 
 

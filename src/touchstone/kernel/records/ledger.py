@@ -200,10 +200,13 @@ def _may_open(record: Record, actor: Actor) -> None:
     held = set(record.roles_of(actor.viewer)) | ({APPLICANT} if actor.user is not None else set())
     if not wanted & held:
         told = _("%(register)s are opened by: %(wanted)s. You act as: %(held)s.")
-        raise NotAllowed(told % {"register": record.register().title, "wanted": _as(wanted), "held": _as(held)})
+        raise NotAllowed(
+            told % {"register": record.register().title, "wanted": acting_as(wanted), "held": acting_as(held)}
+        )
 
 
-def _as(held: Iterable[str]) -> str:
+def acting_as(held: Iterable[str]) -> str:
+    """Roles in the reader's language, "the public" where there are none."""
     return _(", ").join(_(role) for role in sorted(held)) or _("the public")
 
 
@@ -347,7 +350,7 @@ def _may_amend(record: Record, actor: Actor) -> None:
         wanted.add(APPLICANT)
     if not wanted & held:
         told = _("%(number)s is amended by: %(wanted)s. You act as: %(held)s.")
-        raise NotAllowed(told % {"number": record.number, "wanted": _as(wanted), "held": _as(held)})
+        raise NotAllowed(told % {"number": record.number, "wanted": acting_as(wanted), "held": acting_as(held)})
 
 
 def _put(record: Record, given: Mapping[str, Any]) -> dict[str, list[Any]]:
