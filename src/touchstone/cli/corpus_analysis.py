@@ -69,7 +69,7 @@ def review_parties(
 
     with refusals():
         root = opened(lake).root
-        found = harmonising.open_pairs(root, harmonising.read_decisions(root))
+        found = harmonising.open_pairs(root)
     if as_json:
         printing.as_json({"pairs": len(found), "items": [asdict(each) for each in found[:limit]]})
         return
@@ -107,7 +107,7 @@ def show_party(
 def decide_on_parties(
     left: Annotated[str, typer.Argument(help="One name, as published.")],
     right: Annotated[str, typer.Argument(help="The other name.")],
-    verdict: Annotated[str, typer.Argument(help="same or different")],
+    verdict: Annotated[str, typer.Argument(help="same, different, or undecided, which takes an earlier one back.")],
     by: Annotated[str, typer.Option(help="Who decides.")],
     reason: Annotated[str, typer.Option(help="Why: what was seen in which register.")],
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of the decision.")],
@@ -120,12 +120,10 @@ def decide_on_parties(
 
     with refusals():
         root = opened(lake).root
-        before = harmonising.stored_decisions(root)
-        harmonising.decide(root, Decision(left, right, verdict, by, reason), on=on.date().isoformat())  # type: ignore[arg-type]
         try:
-            found = harmonising.as_facts(harmonising.settle(root))
+            decision = Decision(left, right, verdict, by, reason)  # type: ignore[arg-type]
+            found = harmonising.as_facts(harmonising.decide(root, decision, on=on.date().isoformat()))
         except Contradiction as error:
-            harmonising.write_decisions(root, before)
             printing.refuse(f"{error} Nothing was kept.", code=1)
     printing.as_json(found) if as_json else printing.as_facts(found)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from touchstone.corpus.generator import generate
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.reading import Result
+from touchstone.corpus.parties import harmonising
 from touchstone.corpus.search import index
 
 #: (format, file name, records); the same seed gives the same bytes, so that a second run changes nothing.
@@ -20,7 +21,7 @@ FIRST, WEEKLY = date(2010, 1, 5), 3
 
 
 def fill(folder: Path, advance: Callable[[int], None]) -> int:
-    """Fill an empty lake with made-up publications and index it; a lake that holds anything is left alone.
+    """Fill an empty lake with made-up publications, link its names and index it; a lake with anything in it is kept.
 
     Returns: publications in the index.
     """
@@ -31,6 +32,8 @@ def fill(folder: Path, advance: Callable[[int], None]) -> int:
                 generate(form, records, SEED, Path(made) / name, paragraphs=0, first=FIRST, weekly=WEEKLY)
                 _whole(lake.ingest(Path(made) / name, jobs=1)[0])
                 advance(records)
+    if not harmonising.stamp(folder):
+        harmonising.harmonise(lake)
     return index.build(lake)
 
 

@@ -19,12 +19,13 @@ class Decision:
     """What a person found on two mentions: they are one party, or they are not.
 
     Args:
-        left, right: mention ids, in any order. verdict: same or different. by, reason: who, and why.
+        left, right: mention ids, in any order. verdict: same or different; undecided takes an earlier one back and
+            joins and parts nobody. by, reason: who, and why.
     """
 
     left: str
     right: str
-    verdict: Literal["same", "different"]
+    verdict: Literal["same", "different", "undecided"]
     by: str
     reason: str
 

@@ -1,16 +1,15 @@
 """The names in a lake brought together: what was linked, what people decided, and who each name is taken for.
 
 Beside the lake, in `parties/`: `v<version>/names.parquet` says whose each name is, `pairs.parquet` what may be one
-party, with the reasons; `decisions.jsonl` is what people decided, one JSON object a line, and outlives every linking.
+party, with the reasons; what people decided is kept by `decisions` and outlives every linking.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +20,7 @@ import pyarrow.parquet as pq
 
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.lake import Lake
+from touchstone.corpus.parties import decisions
 from touchstone.corpus.parties.clusters import ASK_FROM, JOIN_FROM, Decision, cluster, to_review
 from touchstone.corpus.parties.linking import Link, Mention, Reason, link
 
@@ -66,14 +66,14 @@ class Harmonised:
 
 
 def folder_of(root: Path) -> Path:
-    return root / "parties"
+    return decisions.folder_of(root)
 
 
-def harmonise(lake: Lake, decisions: Sequence[Decision] | None = None) -> Harmonised:
+def harmonise(lake: Lake, given: Sequence[Decision] | None = None) -> Harmonised:
     """Link the names of the lake's applicants and holders, and say whose each is; decisions hold.
 
     Args:
-        decisions: what people decided; those kept beside the lake where none are given.
+        given: what people decided; what is kept beside the lake where none is given.
     """
     rows = lake.ask(_NAMES) if "patents" in lake.tables() and lake.snapshot.files("patents") else []
     links = link(Mention(row["name"], row["name"], row["country"], row["city"]) for row in rows)
@@ -82,10 +82,10 @@ def harmonise(lake: Lake, decisions: Sequence[Decision] | None = None) -> Harmon
     for other in folder.parent.glob("v*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
-    return settle(lake.root, decisions)
+    return settle(lake.root, given)
 
 
-def settle(root: Path, decisions: Sequence[Decision] | None = None) -> Harmonised:
+def settle(root: Path, given: Sequence[Decision] | None = None) -> Harmonised:
     """Say anew whose each name is, from the pairs that were found and what people decided since.
 
     Raises:
@@ -99,7 +99,7 @@ def settle(root: Path, decisions: Sequence[Decision] | None = None) -> Harmonise
         )
     rows, links = pq.read_table(folder / "names.parquet").to_pylist(), pairs(root)
     known = {row["name"] for row in rows}
-    decided = decisions if decisions is not None else read_decisions(root)
+    decided = given if given is not None else decisions.read_decisions(root)
     holding = [each for each in decided if each.left in known and each.right in known]
     found = cluster([row["name"] for row in rows], links, holding)
     _replace(folder, {"names": _names(rows, found.party_of)})
@@ -135,7 +135,11 @@ def pairs(root: Path) -> list[Link]:
     """Every pair that may be one party, the likeliest first."""
     folder = _newest(root)
     rows = pq.read_table(folder / "pairs.parquet").to_pylist() if folder else []
-    return [Link(**row | {"reasons": tuple(Reason(**each) for each in row["reasons"])}) for row in rows]
+    return [_link(row) for row in rows]
+
+
+def _link(row: Mapping[str, Any]) -> Link:
+    return Link(**{**row, "reasons": tuple(Reason(**each) for each in row["reasons"])})
 
 
 def about(root: Path, party: str) -> tuple[list[dict[str, Any]], list[Link]]:
@@ -151,8 +155,7 @@ def about(root: Path, party: str) -> tuple[list[dict[str, Any]], list[Link]]:
         return [], []
     own = [row["name"] for row in held]
     beside = pq.read_table(folder / "pairs.parquet", filters=[[("left", "in", own)], [("right", "in", own)]])
-    links = [Link(**row | {"reasons": tuple(Reason(**each) for each in row["reasons"])}) for row in beside.to_pylist()]
-    return held, links
+    return held, [_link(row) for row in beside.to_pylist()]
 
 
 def party_of(root: Path, name: str) -> str | None:
@@ -162,24 +165,39 @@ def party_of(root: Path, name: str) -> str | None:
     return str(rows[0]["party"]) if rows else None
 
 
-def decide(root: Path, decision: Decision, **told: Any) -> None:
-    """Keep one decision more beside the lake; a later one on the same pair takes the place of an earlier.
+def decide(root: Path, decision: Decision, *, on: str) -> Harmonised:
+    """Keep one decision more and say anew whose each name is; the newest on a pair holds.
+
+    Nothing is kept where it cannot hold beside the others. Two people who decide at once wait for each other.
 
     Args:
-        told: what else is kept with it, such as the day.
+        on: day of the decision, as 2012-11-30.
     Raises:
-        LakeError: the decisions kept so far cannot be read, or the verdict is neither same nor different.
+        LakeError: nothing was linked yet, the verdict is none, or a name is not in the lake.
+        Contradiction: it cannot hold beside the others.
     """
-    if decision.verdict not in ("same", "different"):
-        raise LakeError(f"'{decision.verdict}' is no verdict. Verdicts: same, different.")
-    pair = {decision.left, decision.right}
-    others = [each for each in stored_decisions(root) if {each["left"], each["right"]} != pair]
-    write_decisions(root, [*others, asdict(decision) | told])
+    decisions.check(decision)
+    known = {each["name"] for each in names(root)}
+    strangers = [name for name in (decision.left, decision.right) if known and name not in known]
+    if strangers:
+        raise LakeError(f"{' and '.join(strangers)}: no applicant of this name was linked.")
+    with decisions.writing(root):
+        found = settle(root, decisions.holding([*decisions.history(root), asdict(decision)]))
+        decisions.keep(root, decision, on)
+    return found
 
 
-def open_pairs(root: Path, decisions: Iterable[Decision]) -> list[Link]:
+def weighed(root: Path, left: str, right: str) -> Link | None:
+    """What was found of one pair of names, in any order; None where they were never thought to be one party."""
+    folder, pair = _newest(root), sorted((left, right))
+    asked = [("left", "=", pair[0]), ("right", "=", pair[1])]
+    rows = pq.read_table(folder / "pairs.parquet", filters=asked).to_pylist() if folder else []
+    return _link(rows[0]) if rows else None
+
+
+def open_pairs(root: Path) -> list[Link]:
     """The pairs a person should look at, the most doubtful first."""
-    return to_review(pairs(root), decisions, ask_from=ASK_FROM, join_from=JOIN_FROM)
+    return to_review(pairs(root), decisions.read_decisions(root), ask_from=ASK_FROM, join_from=JOIN_FROM)
 
 
 def stamp(root: Path) -> str:
@@ -196,44 +214,6 @@ def _stamp(path: Path, _changed: int) -> str:
     table = pq.read_table(path, columns=["name", "party"])
     told = "\n".join(f"{a}\t{b}" for a, b in zip(*(table[c].to_pylist() for c in ("name", "party")), strict=True))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:8]
-
-
-def read_decisions(root: Path) -> list[Decision]:
-    """What people decided, in the order in which they did.
-
-    Raises:
-        LakeError: a line is no decision.
-    """
-    path = folder_of(root) / "decisions.jsonl"
-    if not path.is_file():
-        return []
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            told = json.loads(line)
-            found.append(Decision(**{name: told[name] for name in ("left", "right", "verdict", "by", "reason")}))
-        except (ValueError, KeyError, TypeError) as error:
-            raise LakeError(f"{path.name}, line {number}: no decision can be read ({error}). Mend or delete the line.")
-    return found
-
-
-def stored_decisions(root: Path) -> list[dict[str, Any]]:
-    """What people decided, with all that is kept beside it (the day); errors as `read_decisions`."""
-    read_decisions(root)
-    path = folder_of(root) / "decisions.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return [json.loads(line) for line in lines]
-
-
-def write_decisions(root: Path, decisions: Iterable[Mapping[str, Any]]) -> None:
-    """Keep decisions beside the lake, all of them at once; what else they say (a day) is kept with them."""
-    folder = folder_of(root)
-    folder.mkdir(parents=True, exist_ok=True)
-    passing = folder / ".decisions.partial"
-    passing.write_text(
-        "".join(json.dumps(dict(each), ensure_ascii=False) + "\n" for each in decisions), encoding="utf-8"
-    )
-    passing.replace(folder / "decisions.jsonl")
 
 
 def as_facts(found: Harmonised) -> dict[str, Any]:

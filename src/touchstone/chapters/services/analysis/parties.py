@@ -16,8 +16,9 @@ from touchstone.corpus.parties.clusters import ASK_FROM, JOIN_FROM
 from touchstone.corpus.parties.linking import Link
 from touchstone.corpus.search.searching import Search
 from touchstone.kernel.access.openness import open_to
+from touchstone.kernel.pages.views import viewer_of
 
-from . import figures, reads, words
+from . import deciding, figures, reads, words
 from .asking import shown
 from .reads import Question
 
@@ -49,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             "command": f"touchstone corpus parties link --lake {asked.lake.root.name}",
         }
 
-    return shown(request, "parties", {"text": text}, answer)
+    return shown(request, "parties", {"text": text, "decides": viewer_of(request).holds("officer")}, answer)
 
 
 def address(name: str) -> str:
@@ -95,7 +96,7 @@ def party(request: HttpRequest) -> HttpResponse:
             "second": shlex.join(["touchstone", "corpus", "parties", "show", whose, "--lake", root.name]),
         }
 
-    return shown(request, "party", {"name": name}, answer)
+    return shown(request, "party", {"name": name, "decides": viewer_of(request).holds("officer")}, answer)
 
 
 def _why(name: str, links: list[Link]) -> dict[str, Any] | None:
@@ -104,4 +105,5 @@ def _why(name: str, links: list[Link]) -> dict[str, Any] | None:
 
 
 def _told(each: Link) -> dict[str, Any]:
-    return {"left": each.left, "right": each.right, "probability": each.probability, "reasons": words.reasons(each)}
+    return {"left": each.left, "right": each.right, "probability": each.probability, "reasons": words.reasons(each),
+            "decide": deciding.address(each.left, each.right)}  # fmt: skip

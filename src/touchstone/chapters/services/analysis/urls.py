@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cohorts, parties, views
+from . import cohorts, deciding, parties, views
 
 app_name = "analysis"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("indicators/", cohorts.cohorts, name="indicators"),
     path("indicators/rows/", cohorts.rows, name="rows"),
     path("parties/", parties.listed, name="parties"),
+    path("parties/review/", deciding.review, name="review"),
+    path("parties/decide/", deciding.decide, name="decide"),
     path("party/", parties.party, name="party"),
 ]

@@ -16,6 +16,8 @@ from touchstone.corpus.lake.tests.made import a_lake, a_publication
 from touchstone.corpus.parties import harmonising
 from touchstone.corpus.schema.patents import Citation, Party, Priority
 from touchstone.corpus.search import index
+from touchstone.kernel.access.models import Membership, User
+from touchstone.kernel.parties.models import Organ
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +150,46 @@ def test_a_party_is_shown_with_its_spellings_and_why():
     assert "no filing of this applicant" in page("/analysis/party/", name="Nobody")
 
 
+def an_officer():
+    organ = Organ.objects.create(code="TEST", name_en="Office", name_zh="局")
+    user = User.objects.create(username="li-wen", first_name="Wen", last_name="Li")
+    Membership.objects.create(user=user, organ=organ, role="officer")
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_an_officer_decides_on_names_and_the_next_linking_goes_by_it(lake):
+    officer, pair = an_officer(), {"left": "Huawei Technologies Co., Ltd.", "right": "Siemens AG"}
+    assert Client().get("/analysis/parties/review/").status_code != 200
+    assert "never thought to be one party" in officer.get("/analysis/parties/review/", pair).content.decode()
+    refused = officer.post("/analysis/parties/decide/", pair | {"verdict": "same", "reason": " "})
+    assert (refused.status_code, "Say why" in refused.content.decode()) == (409, True)
+    kept = {"reason": "one entry in the company register", "alone": "1"}
+    for verdict, one in (("same", True), ("undecided", False)):
+        told = officer.post("/analysis/parties/decide/", pair | kept | {"verdict": verdict}, follow=True)
+        assert told.status_code == 200
+        harmonising.harmonise(lake)
+        party = harmonising.harmonised(lake.root)
+        assert (party[pair["left"]] == party[pair["right"]]) is one
+    found = plain(told.content.decode())
+    assert "Wen Li" in found
+    assert found.count("one entry in the company register") == 2  # both decisions stay readable
+
+
+def test_a_decision_that_cannot_hold_is_refused_with_the_reason_still_typed(lake):
+    officer, names = an_officer(), ("Siemens AG", "SIEMENS AKTIENGESELLSCHAFT", "清华大学")
+    told = {"reason": "seen the register"}
+    for left, right in (names[:2], names[1:]):
+        answer = officer.post("/analysis/parties/decide/", told | {"left": left, "right": right, "verdict": "same"})
+        assert answer.status_code == 302
+    last = told | {"left": names[0], "right": names[2], "verdict": "different"}
+    answer = officer.post("/analysis/parties/decide/", last)
+    assert (answer.status_code, 'value="seen the register"' in answer.content.decode()) == (409, True)
+    for left, right in (names[:2], names[1:]):
+        officer.post("/analysis/parties/decide/", told | {"left": left, "right": right, "verdict": "undecided"})
+
+
 def test_an_answer_that_takes_long_is_promised_and_not_waited_for(monkeypatch):
     monkeypatch.setattr(reads, "PATIENCE", 0.0)
     reads._KEPT.clear()
@@ -179,7 +221,7 @@ def test_without_a_lake_a_page_says_what_makes_one_and_an_empty_one_is_empty(set
 PAGES = ("", "landscape/", "landscape/?q=ipc%3DH01M", "survival/?by=field", "families/", "indicators/",
          "indicators/?variable=fwd_cits5&office=CN&field=27",
          "indicators/rows/?variable=quality_index_4&office=CN&year=2003&field=1",
-         "parties/", "party/?name=Siemens+AG")  # fmt: skip
+         "parties/", "party/?name=Siemens+AG", "parties/review/")  # fmt: skip
 
 
 @pytest.mark.browser
@@ -188,7 +230,9 @@ PAGES = ("", "landscape/", "landscape/?q=ipc%3DH01M", "survival/?by=field", "fam
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(chromium, live_server, prefix):
     from axe_playwright_python.sync_playwright import Axe
 
+    officer = an_officer()  # an officer meets every page, those on names included
     context = chromium.new_context(bypass_csp=True)
+    context.add_cookies([{"name": "sessionid", "value": officer.cookies["sessionid"].value, "url": live_server.url}])
     context.set_default_navigation_timeout(300_000)  # indicators are computed on the first call
     sheet = context.new_page()
     found = []
