@@ -83,6 +83,7 @@ BY_HAND = {
     "^health/$": "for those who watch the server",
     "^api/v1/": "for programs; the footer leads to their description",
     "^corpus/queries/": "targets of forms beside a search",
+    "^analysis/parties/decide/$": "a form's target",
     "^indicators/<code>/figures": "files, offered with the choices of the page",
     "^language/$": "a form's target",
     "^sign-out/$|^plan/.*/(remark|accept|discard)/$|/accept/$": "a form's target",
