@@ -16,6 +16,8 @@ import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
+#: Two processes; one that has nothing left takes over tests that wait for the other.
+TWO = ("-n", "2", "--dist", "worksteal")
 #: What knows of no database, and has nothing new to say on a second one.
 WITHOUT_STORE = ("--ignore=src/touchstone/corpus", "--ignore=src/touchstone/engines")
 
@@ -78,16 +80,16 @@ def main() -> int:
         return on_spark()
     _install_missing()
     print("== SQLite", flush=True)
-    failed = pytest("-n", "2", "-m", "not browser")
+    failed = pytest(*TWO, "-m", "not browser")
     print("== PostgreSQL", flush=True)
     try:
         with postgres.server() as address:
-            failed |= pytest("-n", "2", "-m", "not browser", *WITHOUT_STORE, TOUCHSTONE_DATABASE_URL=address)
+            failed |= pytest(*TWO, "-m", "not browser", *WITHOUT_STORE, TOUCHSTONE_DATABASE_URL=address)
     except postgres.NoPostgres as reason:
         print(f"left out: {reason}")
         failed |= int(IN_CI)
     print("== Browser", flush=True)
-    failed |= pytest("-n", "2", "-m", "browser")
+    failed |= pytest(*TWO, "-m", "browser")
     print("== Spark", flush=True)
     failed |= on_spark()
     return int(bool(failed))
