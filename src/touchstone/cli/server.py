@@ -37,7 +37,7 @@ def serve(host: str, port: int, workers: int) -> None:
         log_access=False,
         log_level="warning",
         workers_kill_timeout=LAST_CALL,
-        respawn_failed_workers=True,  # a worker that was killed takes nobody with it; two within seconds end all
+        respawn_failed_workers=True,  # one that was killed is replaced; if it falls again at once, the server ends
     ).serve()
 
 
