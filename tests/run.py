@@ -18,8 +18,6 @@ ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
 #: Two processes; one that has nothing left takes over tests that wait for the other.
 TWO = ("-n", "2", "--dist", "worksteal")
-#: What knows of no database, and has nothing new to say on a second one.
-WITHOUT_STORE = ("--ignore=src/touchstone/corpus", "--ignore=src/touchstone/engines")
 
 
 def pytest(*arguments: str, python: str = sys.executable, **environment: str) -> int:
@@ -84,7 +82,7 @@ def main() -> int:
     print("== PostgreSQL", flush=True)
     try:
         with postgres.server() as address:
-            failed |= pytest(*TWO, "-m", "not browser", *WITHOUT_STORE, TOUCHSTONE_DATABASE_URL=address)
+            failed |= pytest(*TWO, "-m", "not browser", TOUCHSTONE_DATABASE_URL=address)
     except postgres.NoPostgres as reason:
         print(f"left out: {reason}")
         failed |= int(IN_CI)

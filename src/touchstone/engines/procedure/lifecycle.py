@@ -38,8 +38,7 @@ class Breach:
     verified: bool = True
 
     def __str__(self) -> str:
-        law = f" ({self.law}{'' if self.verified else ', unverified'})" if self.law else ""
-        return " ".join(part for part in (self.what, self.fact) if part) + law
+        return self.in_words(str)
 
     def in_words(self, translate: Callable[[str], str]) -> str:
         """The same in the language of `translate`."""

@@ -13,6 +13,7 @@ from touchstone.engines.procedure.lifecycle import APPLICANT
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.viewer import SYSTEM, Viewer, viewer_of
 from touchstone.kernel.records.errors import FactsRefused, NotAllowed
+from touchstone.kernel.records.ledger import acting_as
 from touchstone.kernel.records.models import Record
 
 from .models import Attachment, Document
@@ -32,12 +33,11 @@ def _actor(by: User | str) -> tuple[User | None, Viewer]:
 
 def _refuse_stranger(record: Record, viewer: Viewer) -> None:
     if not may_attach(record, viewer):
-        held = _(", ").join(_(role) for role in sorted(record.roles_of(viewer))) or _("the public")
         told = _(
             "Documents of %(number)s are added and withdrawn by an officer, and by its applicant until it is dealt "
             "with; you act as %(held)s."
         )
-        raise NotAllowed(told % {"number": record.number, "held": held})
+        raise NotAllowed(told % {"number": record.number, "held": acting_as(record.roles_of(viewer))})
 
 
 def _refuse_kind(record: Record, kind: str) -> None:
