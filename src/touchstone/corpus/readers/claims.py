@@ -16,23 +16,41 @@ _NUMBERS = re.compile(r"\d+")
 _CANCELLED = re.compile(
     r"^[\s\d.,;–—-]*(?:and\s+)?[\s\d.,–—-]*\(?\s*(?:claims?\s+)?(?:cancel|delet|withdrawn from)", re.I
 )
-_LIST = r"\d+(?:\s*(?:-|–|to|,|and|or|&|,\s*(?:and|or))\s*\d+)*"
+_LIST = r"\d+(?:\s*(?:-|–|to|through|,|and|or|&|and/or|,\s*(?:and|or))\s*\d+)*"
 _GERMAN = _LIST.replace("to", "bis").replace("and", "und").replace("or", "oder")
-_FRENCH = _LIST.replace("to", "(?:à|a)").replace("and", "et").replace("or", "ou")
+_ROMANCE = _LIST.replace("to", "à|a|al|até").replace("and", "et|y|e").replace("or", "ou|o")
 _JAPANESE = "から|ないし|乃至|又は|または|若しくは|もしくは|及び|および|、|，|-|～|〜|~"
+# A sign that a text in the language has where it names claims, in lower case, and how it names them by number.
 REFERENCES = (
-    re.compile(rf"\bclaims?\s+({_LIST})", re.I),
-    re.compile(rf"\bAnspr(?:u|ü|ue)ch(?:e|s|en)?\s+({_GERMAN})", re.I),
-    re.compile(rf"\brevendications?\s+({_FRENCH})", re.I),
-    re.compile(r"权利要求书?\s*(\d+(?:\s*(?:-|–|~|～|至|到|或|和|、|,|，|及|或者|中)\s*\d+)*)"),
-    re.compile(rf"請?求項\s*([\d０-９]+(?:\s*(?:{_JAPANESE})\s*(?:請求項)?[\d０-９]+)*)"),
-    re.compile(r"제\s*(\d+(?:\s*(?:항\s*)?(?:내지|또는|및|,)\s*제?\s*\d+)*)\s*항"),
-)  # fmt: skip
-_RANGES = re.compile(r"(\d+)\s*(?:-|–|~|～|〜|to|bis|à|至|到|から|ないし|乃至|내지)\s*(?:請求項|제)?\s*(\d+)")
-_WORDS = re.compile(
-    r"\b(?:any|one|each)\s+(?:\w+\s+){0,4}(?:preceding|previous|above|foregoing)\s+claims?|前述(?:任一|任意)?(?:一项|项)?权利要求",
-    re.I,
+    ("claim", re.compile(rf"\bclaims?\s+({_LIST})", re.I)),
+    ("anspr", re.compile(rf"\bAnspr(?:u|ü|ue)ch(?:e|s|en)?\s+({_GERMAN})", re.I)),
+    ("ndica", re.compile(rf"\br(?:e|i|ei)v[ei]ndica(?:tions?|ción|ciones|ção|ções|zion[ei])\s+({_ROMANCE})", re.I)),
+    ("权利要求", re.compile(r"权利要求书?\s*(\d+(?:\s*(?:-|–|~|～|至|到|或|和|、|,|，|及|或者|中)\s*\d+)*)")),
+    ("求項", re.compile(rf"請?求項\s*([\d０-９]+(?:\s*(?:{_JAPANESE})\s*(?:請求項)?[\d０-９]+)*)")),
+    ("제", re.compile(r"제\s*(\d+(?:\s*(?:항\s*)?(?:내지|또는|및|,)\s*제?\s*\d+)*)\s*항")),
+    ("청구항", re.compile(r"청구항\s*(\d+(?:\s*(?:내지|또는|및|,|~|-)\s*(?:청구항\s*)?\d+)*)")),
 )
+BEGINNING = 300  # signs of a claim within which it says on which others it rests
+_RANGES = re.compile(
+    r"(\d+)\s*항?\s*(?:-|–|~|～|〜|to|through|bis|à|al|até|a|至|到|から|ないし|乃至|내지)\s*(?:請求項|청구항|제)?\s*(\d+)"
+)
+# "According to any of the preceding claims", which names none by its number.
+_BEFORE = "preceding|previous|above|foregoing|prior"
+WORDS = (
+    ("claim", re.compile(rf"\b(?:any|one|each)\s+(?:\w+\s+){{0,4}}(?:{_BEFORE})\s+claims?|\b(?:{_BEFORE})\s+claims\b",
+                         re.I)),
+    ("anspr", re.compile(r"\b(?:vor\w*|obig)e[nrs]?\s+(?:Patent)?anspr(?:u|ü|ue)ch", re.I)),
+    ("ndica", re.compile(r"\brevendications?\s+(?:précédente|antérieure|ci-dessus|qui\s+précède)"
+                         r"|\breivindicaciones\s+(?:anteriores|precedentes)|\brivendicazioni\s+precedenti", re.I)),
+    ("权利要求", re.compile(r"(?:前述|前面|上述|以上|在前|之前)的?(?:任一|任意|任何)?(?:一项|项)?的?权利要求")),
+    ("請求項", re.compile(r"(?:前記|上記|先行|前述|先の)(?:する|の)?(?:各|いずれかの)?請求項")),
+    ("항", re.compile(r"(?:선행|전술|앞선|상기)(?:하는|한|의)?\s*(?:청구항|항)")),
+)  # fmt: skip
+
+
+def _names_all_before(text: str) -> bool:
+    lower = text.lower()
+    return any(sign in lower and pattern.search(text) for sign, pattern in WORDS)
 
 
 def references(text: str, own: int) -> list[int]:
@@ -40,16 +58,19 @@ def references(text: str, own: int) -> list[int]:
 
     >>> references("3. The device of claim 1 or 2, wherein", 3), references("根据权利要求1至3任一项所述的方法", 4)
     ([1, 2], [1, 2, 3])
+    >>> references("Nach einem der vorstehenden Ansprüche", 3), references("Selon les revendications 1 et 2", 5)
+    ([1, 2], [1, 2])
     """
     found: set[int] = set()
-    for pattern in REFERENCES:
-        for match in pattern.finditer(text):
+    lower = text.lower()
+    for sign, pattern in REFERENCES:
+        for match in pattern.finditer(text) if sign in lower else ():
             named = match[1]
             found.update(int(number) for number in _NUMBERS.findall(named) if len(number) < 5)
             for first, last in _RANGES.findall(named):
                 if len(first) < 5 and len(last) < 5 and int(last) - int(first) < 500:
                     found.update(range(int(first), int(last) + 1))
-    if not found and _WORDS.search(text):
+    if not found and _names_all_before(text):
         found.update(range(1, own))
     return sorted(number for number in found if 0 < number != own)
 
@@ -65,7 +86,8 @@ _BORDER = "\x01"  # a sign that XML has not
 def read(section: Any, patent: Patent, lang: str | None) -> list[PatentText]:
     """Claims of ST.36 and its kin; counts go into the record.
 
-    Claims marked by `claim-ref` are taken at the mark's word; in a document without any mark the text is asked.
+    Claims marked by `claim-ref` are taken at the mark's word; in a document without any mark the text is asked. A claim
+    without a mark among marked ones is asked at its beginning whether it refers to all before it.
     The section is written out once and parted as text, which takes a fifth of the time of walking through it.
     """
     written = written_out(section)
@@ -141,7 +163,9 @@ def settled(
             continue
         own = _own(label, sequence)
         refers = _marked(marked, own) if any_mark else references(text, own)
-        independent = not (marked if any_mark else refers)
+        if any_mark and not marked and _names_all_before(text[:BEGINNING]):
+            refers = list(range(1, own))
+        independent = not (refers or marked)
         count, alone = count + 1, alone + independent
         texts.append(PatentText(None, None, None, "claim", lang, sequence, _label(label), independent, refers, text))
     if texts and patent.claim_count is None:
