@@ -5,11 +5,12 @@ The codes are those of WIPO ST.32 and ST.80; those that end in EP are the office
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from touchstone.corpus.readers import claims
-from touchstone.corpus.readers.epo import ipcr_text
+from touchstone.corpus.readers.epo import american, ipcr_text
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
 from touchstone.corpus.readers.symbols import of_edition
 from touchstone.corpus.readers.values import content, country, day, doi, language, paragraphs, squeezed
@@ -41,7 +42,8 @@ IPC_PLACES: dict[str, tuple[str | None, str | None]] = {
     "B514": (None, "A"),
     "B515": (None, "A"),
 }
-RELATED = {"B620": "division", "B640": "reissue", "B660": "substitution"}
+RELATED = {"B620": "division", "B620EP": "family_member", "B640": "reissue", "B660": "substitution"}
+_SERIAL = re.compile(r"(\d{1,6})\s*(P?)")
 
 
 def read(root: Any, descriptions: bool) -> Iterator[Record]:
@@ -108,12 +110,23 @@ def _priorities(section: Any, patent: Patent) -> None:
     for row in _rows(section, "B310"):
         office, written = country(content(row.get("B330"))), content(row["B310"])
         on, sequence = day(content(row.get("B320"))), len(patent.priorities) + 1
-        patent.priorities.append(Priority(office, filing(office, written), written, on, sequence))
+        number, kind = filing(office, written), None
+        if office == "US" and on and (serial := _SERIAL.fullmatch(written or "")):
+            number = american(serial[1], on, on.year, provisional=bool(serial[2]))
+        if office == "US" and (written or "").endswith("P"):
+            kind = "P"
+        patent.priorities.append(Priority(office, number, written, on, sequence, kind_code=kind))
 
 
 def _gazette(section: Any, patent: Patent) -> None:
-    """B450 is the day on which the grant was mentioned; B472 lists states where the patent lapsed."""
+    """B430 is the day of the application's publication, B450 that of the mention of the grant."""
     patent.granted_on = day(section.findtext("B450/date")) or patent.granted_on
+    before = day(section.findtext("B430/date"))
+    if before and patent.published_on and before < patent.published_on:
+        patent.relations.append(
+            Relation("earlier_publication", "EP", patent.number, patent.number_original, date=before, is_filing=False,
+                     detail="B430")
+        )  # fmt: skip
 
 
 def _technical(section: Any, patent: Patent) -> None:

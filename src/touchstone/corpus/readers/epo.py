@@ -50,6 +50,7 @@ _IPCR = re.compile(
     r"(?P<level>[ACS])?\s*(?P<position>[FL])?\s*(?P<value>[IAN])?\s*(?P<date>\d{8})?\s*(?P<status>[BRVD])?"
     r"\s*(?P<source>[HMG])?\s*(?P<office>[A-Z]{2})?\s*$"
 )
+_EDITION = re.compile(r"^\d(?=[A-H]\d\d[A-Z])")  # of the IPC, which DOCDB leaves before Japan's symbols
 SCHEMES = {"CPC": "cpc", "CPCI": "cpc", "CPCA": "cpc", "CPCNO": "cpc", "UC": "uspc", "EC": "ecla", "ICO": "ico",
            "FI": "fi", "FTERM": "fterm", "DEKLA": "dekla"}  # fmt: skip
 PHASES = {"SEA": "search", "ISR": "international_search", "SUP": "supplementary_search", "EXA": "examination",
@@ -102,13 +103,24 @@ def _stage(patent: Patent) -> None:
     if kind[:1] == "E" and patent.office != "US":
         patent.right = "invention"
     granted = kind[:1] in ("B", "C", "Y", "S", "E") or (patent.office, kind) in GRANTED_AS
+    if patent.granted_on:
+        granted, patent.stage = True, patent.stage if patent.stage == "withdrawn" else None
     patent.stage = patent.stage or ("grant" if granted else "translation" if kind[:1] == "T" else "application")
     if kind in ("A3", "A4"):
         patent.stage = "search_report"
     elif kind[:1] in "AB" and kind[1:2] in ("8", "9"):
         patent.stage = "correction"
     if patent.stage == "grant":
-        patent.granted_on = patent.published_on
+        patent.granted_on = patent.granted_on or patent.published_on
+
+
+def _availability(element: Any, patent: Patent) -> None:
+    """How DOCDB says it was made known: Germany's B before 1981 were printed without a grant, ARIPO's A are grants."""
+    for each in element:
+        if each.tag.endswith("with-grant"):
+            patent.granted_on = _date(forms(each)) or patent.published_on
+        elif each.tag.endswith("without-grant"):
+            patent.stage = patent.stage or "application"
 
 
 # --- document ids
@@ -171,7 +183,17 @@ def _from_serial(
         return f"{stated}{serial:0>6}"
     if office != "US" or len(serial) > 6:
         return None
-    if kind == "P" or (epodoc or "").endswith("P"):
+    return american(serial, on, stated, provisional=kind == "P" or (epodoc or "").endswith("P"))
+
+
+def american(serial: str, on: date | None, stated: int, *, provisional: bool) -> str:
+    """A filing of the United States with the series that its day or year tells, as far as it does.
+
+    >>> american("516238", date(2003, 10, 31), 2003, provisional=True), american("83597", date(1998, 5, 22), 1998,
+    ...     provisional=False)
+    ('60516238', '09083597')
+    """
+    if provisional:
         return f"60{serial:0>6}" if stated <= 2006 else f"{serial:0>6}"
     return f"{series(on) if on else ''}{serial:0>6}"
 
@@ -204,10 +226,28 @@ def _priorities(element: Any, patent: Patent) -> None:
         known = beside.get(sequence, (None, None))
         beside[sequence] = (each.get("kind") or known[0], active.upper() in ("Y", "YES") if active else known[1])
     _pair_originals(together)
+    own = _own_forms(element)
     for sequence, found in together.items():
         office, normal, written, kind_code = numbers(found)
+        if patent.filing_number and own and not own.isdisjoint(_standard(found)):
+            normal = patent.filing_number  # a first filing that is its own priority; the forms tell it more fully
         kind, is_active = beside[sequence]
         patent.priorities.append(Priority(office, normal, written, _date(found), sequence, kind, kind_code, is_active))
+
+
+def _own_forms(element: Any) -> set[tuple[str, str | None, str]]:
+    """The EPO's own forms of the filing beside which priorities stand."""
+    beside = element if element.find("application-reference") is not None else element.getparent()
+    found = () if beside is None else beside.iterchildren("application-reference")
+    return {form for each in found for form in _standard(forms(each))}
+
+
+def _standard(found: dict[str, dict[str, str | None]]) -> set[tuple[str, str | None, str]]:
+    return {
+        (name, found[name].get("country"), number)
+        for name in ("docdb", "epodoc")
+        if name in found and (number := squeezed(found[name].get("doc-number")))
+    }
 
 
 def _pair_originals(together: dict[int, dict[str, dict[str, str | None]]]) -> None:
@@ -301,6 +341,8 @@ def _normal(scheme: str, written: str | None) -> str | None:
         return None
     if scheme == "uspc":
         return united_states(written)
+    if scheme == "fi":
+        return _EDITION.sub("", written.replace(" ", ""))
     return international(written.replace(" ", "")) if scheme in ("cpc", "ecla", "ipc") else written.replace(" ", "")
 
 
@@ -399,7 +441,8 @@ def _language(element: Any, patent: Patent) -> None:
 
 
 def _states(element: Any, patent: Patent) -> None:
-    patent.designated.extend(code for each in element.iter("country") if (code := country(each.text)))
+    codes = [code for each in element.iter("country") if (code := country(each.text))]
+    patent.designated.extend(dict.fromkeys(codes))
 
 
 # --- full text, families, legal events, hits
@@ -530,4 +573,5 @@ PARTS: dict[str, Callable[[Any, Patent], None]] = {
     "references-cited": _citations,
     "language-of-publication": _language,
     "designation-of-states": _states,
+    "dates-of-public-availability": _availability,
 }
