@@ -36,6 +36,8 @@ _DECLARED = re.compile(
     rb"|\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
 )
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_ROOT_TAG = re.compile(rb"\s*(<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)")
+_NAMES = re.compile(rb"</?([A-Za-z_\x80-\xff][^\s/>\[\"'<]*)")
 _ENCODING = re.compile(rb"(<\?xml[^>]*?encoding\s*=\s*[\"'])([A-Za-z0-9._-]+)([\"'])")
 # Chinese files declare the older subset and contain characters of the whole: GB 18030 contains both.
 _WIDER = {b"gb2312": b"gb18030", b"gbk": b"gb18030", b"gb_2312-80": b"gb18030", b"cp936": b"gb18030",
@@ -52,12 +54,20 @@ _MORE = {"lsqb": "[", "rsqb": "]", "thgr": "\u03b8", "agr": "\u03b1", "bgr": "\u
 
 
 def parse(
-    piece: Piece, limits: Limits, *, recoded: bool = False, lift: Lift | None = None, aside: str | None = None
+    piece: Piece,
+    limits: Limits,
+    *,
+    recoded: bool = False,
+    lift: Lift | None = None,
+    aside: str | None = None,
+    bare: bool = False,
 ) -> tuple[Any, Any]:
     """The root element of a piece, and what was lifted out of its bytes before the tree was built.
 
     Of a record inside a great document, the root is the record's own element.
 
+    Args:
+        bare: the reader wants names without prefixes: they are taken off the bytes where that is sure to be the same.
     Raises:
         Unreadable: it is not well-formed, with the line in the member.
         Refused: it is built to do harm.
@@ -73,8 +83,11 @@ def parse(
     if aside is not None and plain:
         spans += _unread(raw, start, aside.encode(), limits)
     opening, closing = _around(piece.around)
+    body = b"".join(_without(raw, start, spans)) if spans or start else raw
+    if bare and plain:
+        body = _unprefixed(body, opening)
     try:
-        root = etree.fromstring(b"".join((head, opening, *_without(raw, start, spans), closing)), PARSER)
+        root = etree.fromstring(b"".join((head, opening, body, closing)), PARSER)
     except etree.XMLSyntaxError as error:
         lost = 0 if piece.around else piece.raw[: piece.head].count(b"\n")
         raise _told(_in_whole((head, opening, raw[start:], closing), error), piece.line + lost, limits)
@@ -114,6 +127,25 @@ def _without(raw: bytes, start: int, spans: list[Span]) -> Iterator[bytes | memo
     yield view[start:]
 
 
+def _unprefixed(body: bytes, opening: bytes) -> bytes:
+    """The document with the prefixes of its elements taken off; as it is where its meaning could change by that.
+
+    Each prefix must be declared by the root, and no two names may become one, or a tag could be closed by another's
+    end. What a CDATA section holds is no tag.
+    """
+    names = set(_NAMES.findall(body))
+    prefixes = {name[: name.index(b":")] for name in names if b":" in name}
+    if not prefixes:
+        return body
+    declaring = opening + _root_tag(body, 0)
+    alike = len({name.rpartition(b":")[2] for name in names}) < len(names)
+    if alike or b"<![CDATA[" in body or any(b"xmlns:" + each + b"=" not in declaring for each in prefixes):
+        return body
+    for each in prefixes:
+        body = body.replace(b"<" + each + b":", b"<").replace(b"</" + each + b":", b"</")
+    return body
+
+
 def _in_whole(parts: tuple[bytes, ...], error: etree.XMLSyntaxError) -> etree.XMLSyntaxError:
     """The error as the whole document gives it: what was left out of the tree has lines too."""
     try:
@@ -124,23 +156,43 @@ def _in_whole(parts: tuple[bytes, ...], error: etree.XMLSyntaxError) -> etree.XM
 
 
 def _unread(raw: bytes, start: int, tag: bytes, limits: Limits) -> list[Span]:
-    """Where an element lies that nobody asked for, if it is well-formed.
+    """Where an element lies that nobody asked for, with or without a prefix, if it is well-formed.
 
     Descriptions are most of a full text. To prove one well-formed takes expat half the time in which libxml2 builds
-    its tree. One that is not, or nests too deep, stays where it is, for libxml2 to say what is wrong.
+    its tree. One that is not, nests too deep, or has a prefix that the root does not declare stays where it is, for
+    libxml2 to say what is wrong.
     """
-    begin = raw.find(b"<" + tag, start)
-    end = raw.find(b"</" + tag + b">", begin) if begin >= 0 else -1
-    if end < 0 or raw[begin + len(tag) + 1 : begin + len(tag) + 2] not in b" >\t\r\n":
+    found = _opening(tag).search(raw, start)
+    if found is None:
         return []
-    end += len(tag) + 3
+    begin, name = found.start(), found[1]
+    end = raw.find(b"</" + name + b">", begin)
+    if end < 0:
+        return []
+    end += len(name) + 3
     element = memoryview(raw)[begin:end]
     try:
-        expat.ParserCreate().Parse(element, True)
+        if b":" in name:
+            proof = expat.ParserCreate(namespace_separator=" ")
+            proof.Parse(_root_tag(raw, start), False)
+            proof.Parse(element, False)
+        else:
+            expat.ParserCreate().Parse(element, True)
     except expat.ExpatError:
         return []
     most = limits.depth - 56
     return [(begin, end)] if raw.count(b"<", begin, end) <= 2 * most or _deepest(element) <= most else []
+
+
+@lru_cache(maxsize=32)
+def _opening(tag: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<((?:[\w.-]+:)?" + re.escape(tag) + rb")[ >\t\r\n]")
+
+
+def _root_tag(raw: bytes, start: int) -> bytes:
+    """The opening tag of the root element, which declares the prefixes."""
+    found = _ROOT_TAG.match(raw, start)
+    return found[1] if found else b"<root>"
 
 
 def _deepest(element: memoryview) -> int:

@@ -155,7 +155,7 @@ class Reading:
         lift = readers.function(format.lift) if format.lift else None
         aside = None if self.descriptions else format.aside
         try:
-            return parse(piece, self.limits, recoded=recoded, lift=lift, aside=aside)
+            return parse(piece, self.limits, recoded=recoded, lift=lift, aside=aside, bare=format.bare)
         except Unreadable:
             mend = readers.function(format.mend) if format.mend else declared
             mended = mend(piece.raw[piece.head :])

@@ -29,6 +29,7 @@ class Format:
         lift: "module:function", called with the bytes of a document and where in them it begins; gives the spans that
             it has read and the tree can do without, and what they hold: a third argument of `read`.
         aside: the element that is left out of the tree unless descriptions are asked for.
+        bare: the reader takes namespaces off; where that is safe, prefixes go before the tree is built, at less cost.
         pieces: for a format that is no mark-up, "module:function" that cuts a stream into records; `read` gets bytes.
     """
 
@@ -38,6 +39,7 @@ class Format:
     mend: str | None = None
     lift: str | None = None
     aside: str | None = None
+    bare: bool = False
     pieces: str | None = None
 
 
@@ -59,15 +61,15 @@ FORMATS: dict[str, Format] = {
     "wo-ocr-published-application": Format("wo-st36", HERE + "st36:read", aside="description"),
     "cn-patent-document": Format("cn-st36", HERE + "st36:read", aside="description"),
     "jp-official-gazette": Format("jp-st36", HERE + "st36:read", aside="description"),
-    "PatentDocumentAndRelated": Format("cn-2012", HERE + "cnipa:read"),
-    "PatentPublication": Format(HERE + "st96_patents:name", HERE + "st96_patents:read"),
-    "BibliographicData": Format(HERE + "st96_patents:name", HERE + "st96_patents:read"),
+    "PatentDocumentAndRelated": Format("cn-2012", HERE + "cnipa:read", aside="Description", bare=True),
+    "PatentPublication": Format(HERE + "st96_patents:name", HERE + "st96_patents:read", aside="Description", bare=True),
+    "BibliographicData": Format(HERE + "st96_patents:name", HERE + "st96_patents:read", bare=True),
     "CPCMasterClassificationRecord": Format(
-        "us-cpc-master", HERE + "st96_patents:master", within="CPCMasterClassificationFile"
+        "us-cpc-master", HERE + "st96_patents:master", within="CPCMasterClassificationFile", bare=True
     ),
-    "world-patent-data": Format("epo-ops", HERE + "epo_ops:ops"),
-    "exchange-document": Format("epo-docdb", HERE + "epo:docdb", within="exchange-documents"),
-    "fulltext-document": Format("epo-fulltext", HERE + "epo:fulltext", within="fulltext-documents"),
+    "world-patent-data": Format("epo-ops", HERE + "epo_ops:ops", bare=True),
+    "exchange-document": Format("epo-docdb", HERE + "epo:docdb", within="exchange-documents", bare=True),
+    "fulltext-document": Format("epo-fulltext", HERE + "epo:fulltext", within="fulltext-documents", bare=True),
     "case-file": Format("us-trademark-2.0", HERE + "trademarks_uspto:read", within="trademark-applications-daily"),
     "Trademark": Format("st96-trademark", HERE + "st96_registers:trademarks", within="TrademarkBag"),
     "TrademarkApplication": Format("st96-trademark", HERE + "st96_registers:trademarks"),

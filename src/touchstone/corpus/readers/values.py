@@ -12,6 +12,8 @@ from lxml import etree
 _DIGITS = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|[-./年](\d{1,2})[-./月](\d{1,2})日?)(?:[T ].*|Z|[+-]\d\d:\d\d)?$")
 # A line of Chinese or Japanese goes on with the next without a blank; of what stands between blocks, a blank is left.
 _BROKEN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\r?\n[ \t]*(?=[\u3001-\u9fff\uff00-\uffef])")
+_OF_NAMESPACE = etree.XPath("descendant-or-self::*[namespace-uri()]")
+_WITH_ATTRIBUTES = etree.XPath("descendant-or-self::*[@*[namespace-uri()]]")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 
 
@@ -79,10 +81,10 @@ def squeezed(text: str | None) -> str | None:
 
 def bare(root: Any) -> Any:
     """The tree with its namespaces taken off, for formats that mix names with and without one."""
-    for element in root.iter("{*}*"):
+    for element in _OF_NAMESPACE(root):
         tag = element.tag
-        if tag[0] == "{":
-            element.tag = tag[tag.index("}") + 1 :]
+        element.tag = tag[tag.index("}") + 1 :]
+    for element in _WITH_ATTRIBUTES(root):
         for key in [key for key in element.attrib if key[0] == "{"]:
             element.set(key[key.index("}") + 1 :], element.attrib.pop(key))
     return root

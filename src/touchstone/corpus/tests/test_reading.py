@@ -16,11 +16,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from touchstone.corpus import documents, schema
 from touchstone.corpus.documents import Documents
 from touchstone.corpus.parsing import parse
-from touchstone.corpus.readers import uspto_lists, uspto_xml
+from touchstone.corpus.readers import cnipa, uspto_lists, uspto_xml
 from touchstone.corpus.reading import Limits, Reading, Refused, open_input
 from touchstone.corpus.report import outcomes
 from touchstone.corpus.schema.fields import batch
@@ -383,6 +384,48 @@ class TestDescriptions:
         reading, rows = read(written(tmp_path, broken + a_grant("07000002")))
         assert [row["number"] for row in rows] == ["7000002"]
         assert reading.quarantined[0].line == 1 + broken[: broken.index("</p>")].count("\n")
+
+
+SPACED = (
+    '<b:PatentDocumentAndRelated xmlns:b="urn:b" lang="zh"><b:BibliographicData><b:PublicationReference>'
+    "<b:DocumentID><b:DocNumber>104200001</b:DocNumber><b:Kind>A</b:Kind></b:DocumentID></b:PublicationReference>"
+    '</b:BibliographicData><b:Description lang="zh"><b:Paragraphs>{}</b:Paragraphs></b:Description>'
+    "<b:Claims><b:Claim num='1'><b:ClaimText>{}</b:ClaimText></b:Claim></b:Claims></b:PatentDocumentAndRelated>"
+)
+
+
+class TestPrefixes:
+    """What is spared by leaving descriptions and prefixes out of the tree changes neither rows nor refusals."""
+
+    @pytest.mark.parametrize("name", ["cn_new1.xml", "cn_new2.xml", "cn_new3.xml.gz"])
+    def test_a_document_reads_the_same_with_its_description_and_prefixes_in_the_tree(
+        self, shared: Path, name: str
+    ) -> None:
+        path = shared / "data/patents/st36-st96/examples" / name
+        raw = gzip.decompress(path.read_bytes()) if name.endswith("gz") else path.read_bytes()
+        (piece,) = Documents(io.BytesIO(raw), {}, 1 << 28)
+        (plain, _), (short, _) = parse(piece, Limits()), parse(piece, Limits(), aside="Description", bare=True)
+        assert plain.tag.startswith("{") and short.tag == "PatentDocumentAndRelated"
+        assert len(list(plain.iter("{*}Description"))) == 1 and short.find("Description") is None
+        assert list(cnipa.read(plain, False)) == list(cnipa.read(short, False))
+
+    @pytest.mark.parametrize(
+        ("description", "claim"),
+        [("<c:i/>", "a"), ("a", "<c:i/>"), ("<b:i>", "a"), ("a", "<b:i></i>"), ("a", "<i></b:i>")],
+    )
+    def test_a_prefix_that_is_not_declared_or_not_closed_sets_the_document_aside(
+        self, tmp_path: Path, description: str, claim: str
+    ) -> None:
+        reading, rows = read(written(tmp_path, SPACED.format("a", "b")))
+        assert [row["number"] for row in rows] == ["104200001"] and not reading.quarantined
+        reading, rows = read(written(tmp_path, SPACED.format(description, claim)))
+        assert rows == [] and len(reading.quarantined) == 1
+
+    def test_names_that_differ_by_their_prefix_alone_and_characters_that_look_like_tags_are_kept(self) -> None:
+        for claim in ("<i>a</i><b:i>c</b:i>", "<![CDATA[<b:i>]]>"):
+            (piece,) = Documents(io.BytesIO(SPACED.format("a", claim).encode()), {}, 1 << 28)
+            (plain, _), (short, _) = parse(piece, Limits()), parse(piece, Limits(), bare=True)
+            assert etree.tostring(plain) == etree.tostring(short)
 
 
 @pytest.fixture(scope="module")
