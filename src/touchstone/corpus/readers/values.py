@@ -12,8 +12,8 @@ from lxml import etree
 _DIGITS = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|[-./年](\d{1,2})[-./月](\d{1,2})日?)(?:[T ].*|Z|[+-]\d\d:\d\d)?$")
 # A line of Chinese or Japanese goes on with the next without a blank; of what stands between blocks, a blank is left.
 _BROKEN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])\r?\n[ \t]*(?=[\u3001-\u9fff\uff00-\uffef])")
-_OF_NAMESPACE = etree.XPath("descendant-or-self::*[namespace-uri()]")
-_WITH_ATTRIBUTES = etree.XPath("descendant-or-self::*[@*[namespace-uri()]]")
+_OF_NAMESPACE: Any = etree.XPath("descendant-or-self::*[namespace-uri()]")
+_WITH_ATTRIBUTES: Any = etree.XPath("descendant-or-self::*[@*[namespace-uri()]]")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 
 
