@@ -1,7 +1,7 @@
 """`make bench`: plan compile, demonstration set-up, registers on both stores, the lake and its search.
 
 python -m benchmarks [--sizes 1000,100000] [--stores sqlite,postgresql]
-                     [--only plan,demo,lists,writes,corpus,search,indicators]
+                     [--only plan,demo,lists,writes,load,corpus,search,indicators]
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from rich.table import Table
 from . import harness
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("plan", "demo", "lists", "writes", "corpus", "search", "indicators")
+PARTS = ("plan", "demo", "lists", "writes", "load", "corpus", "search", "indicators")
+ON_BOTH = ("lists", "writes", "load")
 
 
 def main() -> None:
@@ -53,7 +54,7 @@ def _on(store: str, asked: argparse.Namespace) -> list[dict[str, Any]]:
     sys.path.insert(0, str(ROOT / "tests"))
     import postgres
 
-    only = asked.only if store == "sqlite" else ",".join(p for p in asked.only.split(",") if p in ("lists", "writes"))
+    only = asked.only if store == "sqlite" else ",".join(p for p in asked.only.split(",") if p in ON_BOTH)
     server = postgres.server() if store == "postgresql" else nullcontext("")
     with tempfile.TemporaryDirectory(prefix="touchstone-bench-") as folder, server as address:
         environment = os.environ | {"TOUCHSTONE_DATA": folder, "DJANGO_SETTINGS_MODULE": "touchstone.web.settings"}
@@ -83,6 +84,10 @@ def _measured(asked: argparse.Namespace) -> list[harness.Figure]:
         from . import writes
 
         figures += writes.measure()
+    if "load" in only:
+        from . import load
+
+        figures += load.measure(max(map(int, asked.sizes.split(","))))
     if "corpus" in only:
         from . import corpus_ingest, corpus_queries
 

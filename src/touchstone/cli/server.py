@@ -21,11 +21,13 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve until interrupted; a port that is taken is refused before anything starts."""
     refuse_taken(host, port)
     from django.conf import settings
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    connections.close_all()  # workers are forked, and no store's connection survives being shared with a fork
     logging.getLogger("_granian").addFilter(lambda record: "refused to gracefully stop" not in str(record.msg))
     Granian(
         "touchstone.web.wsgi:application",

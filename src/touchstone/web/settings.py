@@ -45,11 +45,13 @@ def _database(url: str) -> dict[str, object]:
             "ENGINE": "touchstone.kernel.durability.sqlite",
             "NAME": TOUCHSTONE_DATA / "touchstone.sqlite3",
             "TEST": {"NAME": ":memory:"},
+            "CONN_MAX_AGE": None,  # opening and closing took more time of a small page than all the rest
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+                "PRAGMA journal_size_limit=67108864;",
             },
         }
     parts = urlsplit(url)
