@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -44,9 +45,7 @@ def document(world: World, place: int) -> str:
         f"<mark-identification>{escape(mark)}</mark-identification><mark-drawing-code>4000</mark-drawing-code>",
         "<standard-characters-claimed-in>T</standard-characters-claimed-in><trademark-in>T</trademark-in></case-file-header>",
         "<case-file-statements>", *(_statement(*each) for each in classes), "</case-file-statements>",
-        "<case-file-event-statements><case-file-event-statement><code>NWAP</code><type>I</type>"
-        f"<description-text>NEW APPLICATION ENTERED IN TRAM</description-text><date>{filed:%Y%m%d}</date><number>1</number>"
-        "</case-file-event-statement></case-file-event-statements>",
+        "<case-file-event-statements>", *_events(world, chance, filed), "</case-file-event-statements>",
         "<classifications>", *(_classification(*each) for each in classes), "</classifications>",
         "<case-file-owners><case-file-owner><entry-number>1</entry-number><party-type>10</party-type>"
         f"<nationality><country>{party.country}</country></nationality><legal-entity-type-code>03</legal-entity-type-code>"
@@ -54,6 +53,29 @@ def document(world: World, place: int) -> str:
         f"<state>{party.region}</state>" if party.region else f"<country>{party.country}</country>",
         "</case-file-owner></case-file-owners></case-file>\n",
     ))  # fmt: skip
+
+
+STEPS = (
+    ("NWAP", "I", "NEW APPLICATION ENTERED IN TRAM"),
+    ("NWOS", "I", "NEW APPLICATION OFFICE SUPPLIED DATA ENTERED IN TRAM"),
+    ("DOCK", "D", "ASSIGNED TO EXAMINER"),
+    ("CNRT", "R", "NON-FINAL ACTION WRITTEN"),
+    ("GNRT", "F", "NON-FINAL ACTION E-MAILED"),
+    ("TROA", "I", "TEAS RESPONSE TO OFFICE ACTION RECEIVED"),
+    ("CNSA", "O", "APPROVED FOR PUB - PRINCIPAL REGISTER"),
+    ("NPUB", "E", "NOTIFICATION OF NOTICE OF PUBLICATION E-MAILED"),
+    ("PUBO", "A", "PUBLISHED FOR OPPOSITION"),
+)
+
+
+def _events(world: World, chance: Random, filed: date) -> Iterator[str]:
+    """Of a mark's history the first step, or so many as the office's own files have."""
+    for number in range(1, 1 + (chance.randrange(10, 30) if world.full else 1)):
+        code, kind, said = STEPS[(number - 1) % len(STEPS)]
+        yield (
+            f"<case-file-event-statement><code>{code}</code><type>{kind}</type><description-text>{said}</description-text>"
+            f"<date>{filed + timedelta(days=20 * (number - 1)):%Y%m%d}</date><number>{number}</number></case-file-event-statement>"
+        )
 
 
 def _statement(international: str, _own: str, goods: str) -> str:

@@ -86,12 +86,20 @@ class World:
     Args:
         lang: "en" or "zh", of texts and names. paragraphs: of description, how many on average.
         first: day of the first record's publication. weekly: records published a week.
+        full: as much mark-up as offices write: DOCDB's second spelling of every name, some twenty events of a mark.
     """
 
     def __init__(
-        self, seed: int, lang: str = "en", paragraphs: int = 30, first: date = FIRST_WEEK, weekly: int = WEEKLY
+        self,
+        seed: int,
+        lang: str = "en",
+        paragraphs: int = 30,
+        first: date = FIRST_WEEK,
+        weekly: int = WEEKLY,
+        *,
+        full: bool = False,
     ) -> None:
-        self.seed, self.lang, self.paragraphs = seed, lang, paragraphs
+        self.seed, self.lang, self.paragraphs, self.full = seed, lang, paragraphs, full
         self.first, self.weekly = first, weekly
         self.party = lru_cache(maxsize=PARTIES)(self._party)
         self._weights = _zipf(PARTIES)

@@ -61,6 +61,7 @@ def generate(
     paragraphs: int = 30,
     first: date = FIRST_WEEK,
     weekly: int = WEEKLY,
+    full: bool = False,
     told: Callable[[int], None] = lambda done: None,
 ) -> Written:
     """Write that many records of a format; the same arguments give the same bytes.
@@ -70,6 +71,7 @@ def generate(
             in a file of its own, need a zip or a folder.
         paragraphs: of description in each record, on average.
         first: the day on which the first records are published. weekly: records published a week.
+        full: what offices write beside it: a second spelling of each name in DOCDB, the history of a mark.
     Returns:
         The files, and beside them a table: every spelling of an applicant that occurs, and whose it is.
     Raises:
@@ -78,7 +80,7 @@ def generate(
     name = ALIASES.get(name, name)
     if name not in FORMATS:
         raise UnknownFormat(f"'{name}' is no format that is written. Formats: {', '.join(FORMATS)}.")
-    form, world = FORMATS[name], World(seed, FORMATS[name].lang, paragraphs, first, weekly)
+    form, world = FORMATS[name], World(seed, FORMATS[name].lang, paragraphs, first, weekly, full=full)
     if form.apart and to.suffix == ".xml":
         raise UnknownFormat(f"{to.name}: {name} has each document in a file of its own; write to a .zip or a folder.")
     truth = _Truth()

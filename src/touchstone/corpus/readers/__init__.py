@@ -68,7 +68,9 @@ FORMATS: dict[str, Format] = {
         "us-cpc-master", HERE + "st96_patents:master", within="CPCMasterClassificationFile", bare=True
     ),
     "world-patent-data": Format("epo-ops", HERE + "epo_ops:ops", bare=True),
-    "exchange-document": Format("epo-docdb", HERE + "epo:docdb", within="exchange-documents", bare=True),
+    "exchange-document": Format(
+        "epo-docdb", HERE + "epo:docdb", within="exchange-documents", lift=HERE + "epo_lists:lift", bare=True
+    ),
     "fulltext-document": Format("epo-fulltext", HERE + "epo:fulltext", within="fulltext-documents", bare=True),
     "case-file": Format("us-trademark-2.0", HERE + "trademarks_uspto:read", within="trademark-applications-daily"),
     "Trademark": Format("st96-trademark", HERE + "st96_registers:trademarks", within="TrademarkBag"),

@@ -62,12 +62,13 @@ PHASES = {"SEA": "search", "ISR": "international_search", "SUP": "supplementary_
 # Documents of grant whose kind is another letter: the United States published nothing but grants up to March 2001 and
 # called them A; Austria's T is the translation of a European grant.
 GRANTED_AS = {("US", "A"), ("US", "P"), ("US", "H"), ("AT", "T")}
+Lifted = dict[str, tuple[str, list[Any]]]  # element -> where its entries go, and the entries
 BY_PHASE = {"application": "applicant", "opposition": "other", "third_party_observation": "third_party"}
 
 
-def docdb(root: Any, descriptions: bool) -> Iterator[Record]:
-    """One exchange document of a bulk file."""
-    yield exchange_document(bare(root))
+def docdb(root: Any, descriptions: bool, lifted: Lifted | None = None) -> Iterator[Record]:
+    """One exchange document of a bulk file, and the lists that were lifted out of it."""
+    yield exchange_document(bare(root), lifted)
 
 
 def fulltext(root: Any, descriptions: bool) -> Iterator[Record]:
@@ -75,7 +76,8 @@ def fulltext(root: Any, descriptions: bool) -> Iterator[Record]:
     yield from _fulltext(bare(root), descriptions)
 
 
-def exchange_document(element: Any) -> Patent:
+def exchange_document(element: Any, lifted: Lifted | None = None) -> Patent:
+    held = dict(lifted or {})
     patent = Patent(family_id=element.get("family-id"))
     published(patent, country(element.get("country")), element.get("doc-number"), element.get("kind"))
     patent.published_on = day(element.get("date-publ"))
@@ -83,7 +85,10 @@ def exchange_document(element: Any) -> Patent:
         if part.tag == "bibliographic-data":
             for each in part:
                 take = PARTS.get(each.tag)
-                if take:
+                if each.tag in held:
+                    column, entries = held.pop(each.tag)
+                    getattr(patent, column).extend(entries)
+                elif take:
                     take(each, patent)
         elif part.tag == "abstract" and (text := paragraphs(part, "p")):
             patent.abstracts.append(Text(language(part.get("lang")), text))
@@ -320,15 +325,15 @@ def _schemes(element: Any, patent: Patent) -> None:
     for each in element.iter("patent-classification"):
         fields = {part.tag: part for part in each}
         about = fields.get("classification-scheme")
-        code = (about.get("scheme") if about is not None else None) or ""
-        scheme = SCHEMES.get(code.upper(), code.lower() or "unknown")
+        scheme = scheme_of(about.get("scheme") if about is not None else None)
         written = squeezed(each.findtext("classification-symbol")) or _from_parts(each)
         sets = each.getparent().getparent() if each.getparent().tag == "combination-rank" else None
         patent.classes.append(
             Classification(
-                scheme, _normal(scheme, written), written, day(about.findtext("date") if about is not None else None),
-                None, None, squeezed(each.findtext("symbol-position")), squeezed(each.findtext("classification-value")),
-                "given", whole(each.get("sequence")), whole(sets.get("sequence")) if sets is not None else None,
+                scheme, normal_symbol(scheme, written), written,
+                day(about.findtext("date") if about is not None else None), None, None,
+                squeezed(each.findtext("symbol-position")), squeezed(each.findtext("classification-value")), "given",
+                whole(each.get("sequence")), whole(sets.get("sequence")) if sets is not None else None,
                 country(each.findtext("generating-office/country") or each.findtext("generating-office")),
                 squeezed(each.findtext("classification-status")), squeezed(each.findtext("classification-data-source")),
                 day(each.findtext("action-date/date") or each.findtext("action-date")),
@@ -336,7 +341,11 @@ def _schemes(element: Any, patent: Patent) -> None:
         )  # fmt: skip
 
 
-def _normal(scheme: str, written: str | None) -> str | None:
+def scheme_of(code: str | None) -> str:
+    return SCHEMES.get((code or "").upper(), (code or "").lower() or "unknown")
+
+
+def normal_symbol(scheme: str, written: str | None) -> str | None:
     if not written:
         return None
     if scheme == "uspc":
@@ -361,11 +370,19 @@ def _parties(element: Any, patent: Patent) -> None:
             patent.parties.append(_party(each, each.tag, whole(each.get("sequence")) or number))
 
 
+def name_and_country(name: str | None) -> tuple[str | None, str | None]:
+    """A name without the country that EPODOC puts after it.
+
+    >>> name_and_country("NOKIA CORP [FI]"), name_and_country(None)
+    (('NOKIA CORP', 'FI'), (None, None))
+    """
+    bracket = _COUNTRY.search(name) if name and name.endswith("]") else None
+    return _COUNTRY.sub("", name).rstrip(" ,") if name else None, bracket[1] if bracket else None
+
+
 def _party(element: Any, role: str, number: int) -> Party:
-    name = squeezed(element.findtext(f"{role}-name/name") or element.findtext(".//name"))
-    bracket = _COUNTRY.search(name or "")
-    code = element.findtext("residence/country") or (bracket[1] if bracket else None)
-    name = _COUNTRY.sub("", name).rstrip(" ,") if name else None
+    name, of_name = name_and_country(squeezed(element.findtext(f"{role}-name/name") or element.findtext(".//name")))
+    code = element.findtext("residence/country") or of_name
     address = [content(line) for line in element.iterfind("address/*") if line.tag != "country"]
     return Party(
         role,
@@ -390,9 +407,7 @@ def _title(element: Any, patent: Patent) -> None:
 
 def _citations(element: Any, patent: Patent) -> None:
     for number, each in enumerate(element.iter("citation"), 1):
-        code = each.get("cited-phase") or ""
-        phase = PHASES.get(code, PHASES.get(code.upper(), code.lower() or None))
-        by = each.get("cited-by") or BY_PHASE.get(phase or "", "examiner" if phase else None)
+        phase, by = cited_in(each.get("cited-phase"), each.get("cited-by"))
         categories = "".join(filter(None, (squeezed(part.text) for part in each.iter("category")))) or None
         about = squeezed(", ".join(filter(None, (squeezed(part.text) for part in each.iter("rel-claims")))))
         sequence = whole(each.get("sequence")) or number
@@ -403,6 +418,13 @@ def _citations(element: Any, patent: Patent) -> None:
             patent.citations.append(
                 _literature(nplcit, sequence)._replace(category=categories, cited_by=by, phase=phase, claims=about)
             )
+
+
+def cited_in(code: str | None, by: str | None) -> tuple[str | None, str | None]:
+    """In which phase a document was cited, and by whom where that is stated or follows."""
+    code = code or ""
+    phase = PHASES.get(code, PHASES.get(code.upper(), code.lower() or None))
+    return phase, by or BY_PHASE.get(phase or "", "examiner" if phase else None)
 
 
 def _literature(element: Any, sequence: int) -> Citation:

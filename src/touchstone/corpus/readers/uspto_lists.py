@@ -13,32 +13,32 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from touchstone.corpus.readers.entries import TEXT, entries
 from touchstone.corpus.readers.identifiers import cited
 from touchstone.corpus.readers.values import country, day, doi, squeezed, year
 from touchstone.corpus.schema.patents import Citation, Classification
 
-_T = r"([^<]*)"
 _INLINE = r"[^<]*(?:</?(?:i|b|u|o|sub|sup|sb|sp|smallcaps)>[^<]*)*"
 _CITATION = re.compile(
     r"\s*<(us-)?citation>\s*(?:"
-    rf'<patcit num="(\d{{1,9}})">\s*<document-id>\s*<country>{_T}</country>\s*<doc-number>{_T}</doc-number>\s*'
-    rf"(?:<kind>{_T}</kind>\s*)?(?:<name>{_T}</name>\s*)?(?:<date>{_T}</date>\s*)?</document-id>\s*</patcit>"
+    rf'<patcit num="(\d{{1,9}})">\s*<document-id>\s*<country>{TEXT}</country>\s*<doc-number>{TEXT}</doc-number>\s*'
+    rf"(?:<kind>{TEXT}</kind>\s*)?(?:<name>{TEXT}</name>\s*)?(?:<date>{TEXT}</date>\s*)?</document-id>\s*</patcit>"
     rf'|<nplcit num="(\d{{1,9}})">\s*<othercit>({_INLINE})</othercit>\s*</nplcit>)\s*'
-    rf"(?:<category>{_T}</category>\s*)?"
-    rf"(?:<classification-cpc-text>{_T}</classification-cpc-text>\s*)?"
-    rf"(?:<classification-national>\s*<country>[^<]*</country>\s*<main-classification>{_T}</main-classification>\s*"
-    rf"</classification-national>\s*)?(?:<classification-[ci]pc-text>{_T}</classification-[ci]pc-text>\s*)?"
+    rf"(?:<category>{TEXT}</category>\s*)?"
+    rf"(?:<classification-cpc-text>{TEXT}</classification-cpc-text>\s*)?"
+    rf"(?:<classification-national>\s*<country>[^<]*</country>\s*<main-classification>{TEXT}</main-classification>\s*"
+    rf"</classification-national>\s*)?(?:<classification-[ci]pc-text>{TEXT}</classification-[ci]pc-text>\s*)?"
     r"</(?:us-)?citation>"
 )
 _SYMBOL = (
-    rf"<version-indicator>\s*<date>{_T}</date>\s*</version-indicator>\s*"
-    rf"(?:<classification-level>{_T}</classification-level>\s*)?<section>{_T}</section>\s*<class>{_T}</class>\s*"
-    rf"<subclass>{_T}</subclass>\s*(?:<main-group>{_T}</main-group>\s*<subgroup>{_T}</subgroup>\s*)?"
-    rf"(?:<symbol-position>{_T}</symbol-position>\s*)?(?:<classification-value>{_T}</classification-value>\s*)?"
-    rf"(?:<action-date>\s*<date>{_T}</date>\s*</action-date>\s*)?"
-    rf"(?:<generating-office>\s*<country>{_T}</country>\s*</generating-office>\s*)?"
-    rf"(?:<classification-status>{_T}</classification-status>\s*)?"
-    rf"(?:<classification-data-source>{_T}</classification-data-source>\s*)?"
+    rf"<version-indicator>\s*<date>{TEXT}</date>\s*</version-indicator>\s*"
+    rf"(?:<classification-level>{TEXT}</classification-level>\s*)?<section>{TEXT}</section>\s*<class>{TEXT}</class>\s*"
+    rf"<subclass>{TEXT}</subclass>\s*(?:<main-group>{TEXT}</main-group>\s*<subgroup>{TEXT}</subgroup>\s*)?"
+    rf"(?:<symbol-position>{TEXT}</symbol-position>\s*)?(?:<classification-value>{TEXT}</classification-value>\s*)?"
+    rf"(?:<action-date>\s*<date>{TEXT}</date>\s*</action-date>\s*)?"
+    rf"(?:<generating-office>\s*<country>{TEXT}</country>\s*</generating-office>\s*)?"
+    rf"(?:<classification-status>{TEXT}</classification-status>\s*)?"
+    rf"(?:<classification-data-source>{TEXT}</classification-data-source>\s*)?"
     r"(?:<scheme-origination-code>[^<]*</scheme-origination-code>\s*)?"
 )
 _IPC = re.compile(
@@ -51,10 +51,6 @@ _CPC = re.compile(
     + _SYMBOL.replace("version-indicator", "cpc-version-indicator")
     + r"</classification-cpc>\s*(?:</(?:main|further)-cpc>)?"
 )
-_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));")
-_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
-_FORBIDDEN = {chr(code) for code in _CONTROLS} | {"\ufffe", "\uffff"}
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _new: Any = tuple.__new__  # an entry from all its values, without the detour over the names of its fields
 _BY = {"cited by examiner": "examiner", "cited by applicant": "applicant", "cited by third party": "third_party"}
 
@@ -78,67 +74,24 @@ def lift(document: bytes, begin: int = 0) -> tuple[list[tuple[int, int]], Lifted
             continue
         start += len(tag) + 2
         end = document.find(b"</" + tag + b">", start, limit)
-        found = _entries(document[start:end], pattern, build) if end >= 0 else None
+        raw = document[start:end] if end >= 0 else b"<"
+        found = entries(raw, pattern, build) if pattern is not _CPC or _is_in_order(raw) else None
         if found is not None:
             getattr(lifted, into).extend(found)
             spans.append((start, end))
     return spans, lifted
 
 
-def _entries(raw: bytes, pattern: re.Pattern[str], build: Callable[[tuple[Any, ...], int], Any]) -> list[Any] | None:
-    """The entries of a list; None when any of it does not fit the pattern."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    if len(raw.translate(None, _CONTROLS)) != len(raw) or "\ufffe" in text or "\uffff" in text or "]]>" in text:
-        return None
-    if pattern is _CPC and not _is_in_order(text):
-        return None
-    references = text.count("&")
-    if references and references != len(_ENTITY.findall(text)):
-        return None
-    matches, at = [], 0
-    try:
-        while found := pattern.match(text, at):
-            fields = found.groups()
-            matches.append(_written_out(fields) if references and "&" in found[0] else fields)
-            at = found.end()
-        if text[at:].strip():
-            return None
-        return [build(each, number) for number, each in enumerate(matches, 1)]
-    except ValueError:
-        return None
-
-
-def _is_in_order(text: str) -> bool:
+def _is_in_order(raw: bytes) -> bool:
     """Whether a list of CPC symbols is at most one bracket of main symbols and then one of further ones."""
-    rest = text.strip()
-    for bracket in ("main-cpc>", "further-cpc>"):
-        if rest.startswith("<" + bracket):
-            inside, _, rest = rest[len(bracket) + 1 :].partition("</" + bracket)
-            if "main-cpc>" in inside or "further-cpc>" in inside:
+    rest = raw.strip()
+    for bracket in (b"main-cpc>", b"further-cpc>"):
+        if rest.startswith(b"<" + bracket):
+            inside, _, rest = rest[len(bracket) + 1 :].partition(b"</" + bracket)
+            if b"main-cpc>" in inside or b"further-cpc>" in inside:
                 return False
             rest = rest.strip()
     return not rest
-
-
-def _written_out(fields: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Fields with their character references written out; words with mark-up keep theirs for the parser.
-
-    Raises:
-        ValueError: a reference names no character of XML.
-    """
-    return tuple(_ENTITY.sub(_character, each) if each and "&" in each and "<" not in each else each for each in fields)
-
-
-def _character(match: re.Match[str]) -> str:
-    if match[1]:
-        return _NAMED[match[1]]
-    sign = chr(int(match[2]) if match[2] else int(match[3], 16))
-    if sign in _FORBIDDEN or "\ud800" <= sign <= "\udfff":
-        raise ValueError
-    return sign
 
 
 def _citation(fields: tuple[Any, ...], _number: int) -> Citation:
