@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
 from touchstone.corpus import readers
 from touchstone.corpus.documents import NAME, local_name
 from touchstone.corpus.encodings import recoding
+from touchstone.corpus.readers.headings import known
+from touchstone.corpus.readers.json_lists import begins
 
 _ROOT = re.compile(rb"<(?!\?|!)(" + NAME + rb")")
 _PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]*\[.*?\]\s*>|[^>\[]*>)", re.DOTALL)
@@ -100,28 +103,49 @@ def _other(text: bytes, name: str) -> Seen:
 
 
 def _json(text: bytes, name: str) -> Seen:
-    """JSON lines have a whole object on the first line; one object over many lines is an answer, not a table."""
-    first = text.split(b"\n", 1)[0].strip()
-    if first.startswith(b"{") and first.endswith(b"}") and len(text) > len(first) - 1:
+    """JSON lines have a whole object on the first line; a list of objects, in an answer or alone, is a table too."""
+    first, _, rest = text.partition(b"\n")
+    first = first.strip()
+    if first.startswith(b"{") and first.endswith(b"}") and (rest.strip() or not _is_answer(first)):
         return Seen("table", "jsonl")
+    if begins(text.decode("utf-8", "replace")) is not None and not name.lower().endswith(".xml"):
+        return Seen("table", "json")
     keys = ", ".join(found.decode("utf-8", "replace") for found in re.findall(rb'"([^"\n]{1,40})"\s*:', text)[:4])
     named = f", though it is named {name.rpartition('/')[2]}" if not name.lower().endswith(("json", "jsonl")) else ""
     return Seen(
         "unknown",
-        reason=f"is JSON in one piece (with {keys or 'no fields'}){named}. Read are JSON lines: one object a line.",
+        reason=f"is JSON in one piece (with {keys or 'no fields'}){named}. Read are lists of objects and JSON lines.",
     )
 
 
+def _is_answer(line: bytes) -> bool:
+    """Whether an object on one line holds the list, as answers of services do, and is no record itself."""
+    text = line.decode("utf-8", "replace")
+    start = begins(text)
+    if start is None:
+        return False
+    try:
+        return not known(list(json.loads(text)))
+    except (ValueError, RecursionError):
+        return True  # longer than what was looked at
+
+
 def _is_table(text: bytes, name: str) -> bool:
-    """A first line of two headings or more, all text, and more lines after it."""
+    """A first line of two headings or more, all text, and more lines after it; or known headings a few lines on."""
     if b"\x00" in text[:4096]:
         return False
     first, _, rest = text.partition(b"\n")
     if not rest.strip() and not name.lower().endswith((".csv", ".tsv")):
         return False
-    parts = max((first.split(sign) for sign in (b"\t", b";", b"|", b",")), key=len)
-    if len(parts) < 2 or len(first) > 16384 or b"<" in first:
+    called_so = name.lower().endswith((".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz"))
+    parts = _parted(first)
+    if len(first) > 16384 or b"<" in first:
         return False
-    return name.lower().endswith((".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz")) or (
-        not _ASIDE.search(name) and len(parts) > 3
-    )
+    if len(parts) < 2:
+        return called_so and any(known(_parted(line)) > 1 for line in rest.split(b"\n", 10)[:9])
+    return called_so or (not _ASIDE.search(name) and len(parts) > 3)
+
+
+def _parted(line: bytes) -> list[str]:
+    sign = max((b"\t", b";", b"|", b","), key=line.count)
+    return [part.decode("utf-8", "replace").strip('" \r') for part in line.split(sign)]

@@ -26,7 +26,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "WO": INTERNATIONAL,
 }
 _SPACES = re.compile(r"[\s,'\u2019\u00a0\u200b\ufeff]+")
-_KIND = re.compile(r"(?P<rest>.*\d)(?P<dot>\.?)(?P<kind>[A-WYZ]\d?)$")
+_KIND = re.compile(r"(?P<rest>.*\d)[.-]?(?P<kind>[A-WYZ]\d?)$")
 _PCT = re.compile(r"PCT(?:/[A-Z]{2}|[A-Z]{2}\d{7,10})")  # India has PCT/2002/00123/MUM
 _UTILITY_MODELS = ("U", "Y")
 

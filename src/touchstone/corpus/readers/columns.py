@@ -10,7 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from touchstone.corpus.numbers import FORMS, normalise
+from touchstone.corpus.numbers.kinds import kind as kind_of
+from touchstone.corpus.numbers.offices import office as office_of
 from touchstone.corpus.readers.epo import ipcr_text
+from touchstone.corpus.readers.headings import HEADINGS, plain
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
 from touchstone.corpus.readers.symbols import international
 from touchstone.corpus.readers.values import country, language, squeezed, whole
@@ -28,9 +31,12 @@ PLAIN = (
     "filing_number",
     "priority_number",
     "family_id",
+    "family_members",
     "language",
     "title",
+    "title_language",
     "abstract",
+    "abstract_language",
     "ipc",
     "cpc",
     "claim_count",
@@ -39,150 +45,11 @@ PLAIN = (
     "citations",
 )
 FIELDS = (*PLAIN, *DATES, *PARTIES)
+LISTS = {"number", "filing_number", "priority_number", "family_members", "ipc", "cpc", "citations", *DATES, *PARTIES}
 ORDERS = {"ymd": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"),
           "dmy": ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y"),
           "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y")}  # fmt: skip
 
-# Headings seen in open data of offices, lower case, letters and digits alone; the first that is there is taken.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "number": (
-        "publicationnumber",
-        "patentnumber",
-        "patentno",
-        "grantnumber",
-        "documentnumber",
-        "docnumber",
-        "pubno",
-        "patentid",
-        "publicationno",
-        "number",
-        "公开号",
-        "公开公告号",
-        "公告号",
-        "授权公告号",
-        "专利号",
-        "文献号",
-        "公开（公告）号",
-        "公開番号",
-        "公報番号",
-        "特許番号",
-        "登録番号",
-        "文献番号",
-    ),
-    "office": (
-        "officecode",
-        "ipoffice",
-        "st3code",
-        "countrycode",
-        "publicationcountry",
-        "authority",
-        "jurisdiction",
-        "国别代码",
-    ),
-    "kind_code": ("kindcode", "kind", "documentkind", "文献类型", "文献种类代码"),
-    "right": ("patenttype", "typeofpatent", "righttype", "专利类型", "专利种类"),
-    "filing_number": (
-        "applicationnumber",
-        "applicationno",
-        "applnumber",
-        "applno",
-        "filingnumber",
-        "申请号",
-        "出願番号",
-    ),
-    "filed_on": (
-        "dateofapplication",
-        "applicationdate",
-        "filingdate",
-        "dateoffiling",
-        "appldate",
-        "fileddate",
-        "申请日",
-        "申请日期",
-        "出願日",
-    ),
-    "priority_on": ("dateofpriority", "prioritydate", "earliestprioritydate", "优先权日", "優先日"),
-    "priority_number": ("prioritynumber", "priorityno", "优先权号", "優先権主張番号"),
-    "published_on": (
-        "publicationdate",
-        "dateofpublication",
-        "pubdate",
-        "journal",
-        "公开日",
-        "公开公告日",
-        "公告日",
-        "公开（公告）日",
-        "公開日",
-        "発行日",
-    ),
-    "granted_on": ("grantdate", "dateofgrant", "patentdate", "issuedate", "授权日", "授权公告日", "登録日"),
-    "application_published_on": ("dateofapplicationpublication", "applicationpublicationdate", "申请公布日"),
-    "title": (
-        "titleofinvention",
-        "inventiontitle",
-        "title",
-        "patenttitle",
-        "发明名称",
-        "名称",
-        "标题",
-        "专利名称",
-        "発明の名称",
-        "考案の名称",
-    ),
-    "abstract": ("abstract", "summary", "摘要", "要約"),
-    "grantee": (
-        "patenteename",
-        "patentee",
-        "patentholder",
-        "proprietor",
-        "owner",
-        "专利权人",
-        "权利人",
-        "特許権者",
-        "権利者",
-    ),
-    "applicant": (
-        "applicantname",
-        "applicants",
-        "applicant",
-        "nameofapplicant",
-        "申请人",
-        "申请（专利权）人",
-        "申请专利权人",
-        "出願人",
-    ),
-    "assignee": ("assigneename", "assignees", "assignee", "受让人"),
-    "inventor": (
-        "inventorname",
-        "inventors",
-        "inventor",
-        "nameofinventor",
-        "发明人",
-        "发明（设计）人",
-        "发明设计人",
-        "発明者",
-        "考案者",
-    ),
-    "agent": ("agent", "attorney", "agentname", "代理机构", "代理人"),
-    "applicant_country": ("applicantcountry", "countryofapplicant", "申请人国别"),
-    "applicant_address": ("applicantaddress", "addressofapplicant", "地址", "申请人地址"),
-    "ipc": (
-        "ipc",
-        "ipcclass",
-        "ipccode",
-        "internationalclassification",
-        "classificationipc",
-        "分类号",
-        "国际分类号",
-        "主分类号",
-        "国際特許分類",
-    ),
-    "cpc": ("cpc", "cpcclass", "cpccode"),
-    "claim_count": ("numberofclaims", "claims", "claimcount", "noofclaims", "权利要求数量", "請求項の数", "請求項数"),
-    "family_id": ("familyid", "docdbfamilyid", "simplefamily"),
-    "citations": ("citations", "citedpatents", "backwardcitations", "引证专利"),
-    "language": ("language", "lang"),
-}
 _LEGAL = re.compile(
     r"\s*(?:INC|INCORPORATED|LTD|LIMITED|LLC|L\.L\.C|LLP|LP|L\.P|CO|COMPANY|CORP|CORPORATION|GMBH|AG|KG|SE|SA|S\.A|S\.A\.S|SAS|SARL|"
     r"S\.A\.R\.L|S\.L|SRL|S\.R\.L|SPA|S\.P\.A|BV|B\.V|NV|N\.V|AB|OY|OYJ|AS|A/S|"
@@ -196,6 +63,22 @@ _ENDS_LEGAL = re.compile(
 )
 _STRAY = "•·●■□�\ufeff\u200b"
 _IN_TEXT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+_LISTED = re.compile(r"\s*[;；|\n]\s*")  # the signs that part the entries of one field; Lens doubles the first
+_PARTED = re.compile(r"[;\n|]+")
+_PARTED_CHINESE = re.compile(r"[;；\n|]+|(?<=[\u4e00-\u9fff）)])[，、,]\s*(?=[\u4e00-\u9fff])")
+_RESIDENT = re.compile(r"\s*\[([A-Z]{2})\]$")
+_OWN_OFFICE = re.compile(r"([A-Z]{2})[-\s]?[A-Z]{0,3}\d")
+STAGES = {
+    "application": "application",
+    "patent application": "application",
+    "grant": "grant",
+    "granted patent": "grant",
+    "search report": "search_report",
+    "search_report": "search_report",
+    "correction": "correction",
+    "translation": "translation",
+    "withdrawn": "withdrawn",
+}
 RIGHTS = {
     "发明": "invention",
     "发明专利": "invention",
@@ -210,20 +93,18 @@ RIGHTS = {
     "utility model": "utility_model",
     "reissue": "reissue",
 }
+CHINESE = ("实用新型", "外观设计", "发明专利", "发明")
+NOTHING = ("nan", "none", "null", "n/a", "\\n")  # what programs write where they have no value
 
 
 @dataclass(slots=True)
 class Columns:
-    """Field -> heading, constants, and the order in which each date column is written."""
+    """Field -> heading, constants, the order in which each date is written, and roles whose names commas part."""
 
     headings: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
-
-
-def plain(heading: str) -> str:
-    """A heading with letters, digits and Chinese signs alone."""
-    return "".join(sign for sign in heading.lower() if sign.isalnum() or sign in "（）")
+    by_comma: set[str] = field(default_factory=set)
 
 
 def settled(headings: Sequence[str], sample: Sequence[Mapping[str, Any]], given: Mapping[str, str] | None) -> Columns:
@@ -233,6 +114,11 @@ def settled(headings: Sequence[str], sample: Sequence[Mapping[str, Any]], given:
         Unmapped: a named column is not there, or no column holds a number.
     """
     columns = _named(headings, given) if given is not None else _guessed(headings)
+    if given is None and "number" not in columns.headings:
+        _identified(columns, headings, sample)
+    for role in PARTIES:
+        if role in columns.headings and _are_by_comma(_cells(sample, columns.headings[role])):
+            columns.by_comma.add(role)
     for name in DATES:
         if name in columns.headings:
             written = [str(row.get(columns.headings[name]) or "") for row in sample]
@@ -242,9 +128,44 @@ def settled(headings: Sequence[str], sample: Sequence[Mapping[str, Any]], given:
             f"No column of the table is known to hold the number. Its columns: {_listed(headings)}. Name them, as in "
             '{"number": "Patent No", "office": "=IN", "filed_on": "Application Date"}.'
         )
-    if "office" not in columns.headings and "office" not in columns.constants:
+    if "office" not in columns.headings and "office" not in columns.constants and not _named_by_each(columns, sample):
         columns.constants["office"] = _office(columns, sample, headings)
     return columns
+
+
+def _cells(sample: Sequence[Mapping[str, Any]], heading: str) -> list[str]:
+    return [text for row in sample if (text := str(row.get(heading) or "").strip())]
+
+
+def _identified(columns: Columns, headings: Sequence[str], sample: Sequence[Mapping[str, Any]]) -> None:
+    """A column "id" whose values are numbers with their office (US-9254383-B2), as Google Patents writes them."""
+    heading = next((each for each in headings if plain(each) == "id"), None)
+    written = _cells(sample, heading) if heading else []
+    if heading and written and sum(map(_names_office, written)) > 0.9 * len(written):
+        columns.headings["number"] = heading
+
+
+def _names_office(text: str) -> bool:
+    found = _OWN_OFFICE.match(text)
+    return bool(found and office_of(found[1]))
+
+
+def _named_by_each(columns: Columns, sample: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the numbers themselves begin with their offices, of which there is more than one."""
+    written = _cells(sample, columns.headings.get("number") or columns.headings["filing_number"])
+    named = [text[:2] for text in written if _names_office(text)]
+    return len(named) > 0.9 * len(written) and len(set(named)) > 1
+
+
+def _are_by_comma(written: Sequence[str]) -> bool:
+    """Whether a comma parts persons: nine of ten fields with commas have whole names, of two words, between them."""
+    with_comma = [text for text in written if ", " in text and ";" not in text]
+    whole_names = [text for text in with_comma if all(_is_person(part) for part in text.split(", "))]
+    return bool(with_comma) and len(whole_names) > 0.9 * len(with_comma)
+
+
+def _is_person(part: str) -> bool:
+    return " " in part.strip() and not _LEGAL.match(part) and not _ENDS_LEGAL.search(part)
 
 
 def _named(headings: Sequence[str], given: Mapping[str, str]) -> Columns:
@@ -348,7 +269,7 @@ def parties(text: str) -> list[str]:
     (['SHIN-ETSU CHEMICAL CO.,LTD'], ['Patel K', 'Patel H'])
     """
     found: list[str] = []
-    for part in re.split(r"[;；\n|]+", text):
+    for part in (_PARTED if text.isascii() else _PARTED_CHINESE).split(text):
         names = [""]
         for piece in re.split(r"(,\s*)", part):
             comma = piece[:1] == "," and not piece.strip(", \t")
@@ -366,6 +287,23 @@ def _parts(before: str) -> bool:
     if bare.endswith(","):
         return before == bare or bool(_ENDS_LEGAL.search(bare.rstrip(", ")))
     return False
+
+
+def listed(text: str | None) -> list[str]:
+    """The entries of one field; most fields have one, and are not asked further.
+
+    >>> listed("US 1 A;;US 2 A"), listed("US 1 A"), listed(None)
+    (['US 1 A', 'US 2 A'], ['US 1 A'], [])
+    """
+    if not text:
+        return []
+    if any(sign in text for sign in ";；|\n"):
+        return [each for each in _LISTED.split(text) if each]
+    return [text]
+
+
+def _is_nothing(text: str) -> bool:
+    return len(text) < 5 and text.lower() in NOTHING
 
 
 def trimmed(text: str | None) -> str | None:
@@ -386,53 +324,72 @@ class Builder:
         Raises:
             Unreadable: it has no number, or a date that is none.
         """
-        said = {name: self._text(cells.get(heading)) for name, heading in self.columns.headings.items()}
+        said = {name: self._text(name, cells.get(heading)) for name, heading in self.columns.headings.items()}
         said |= {name: value for name, value in self.columns.constants.items() if name != "dates"}
         patent = Patent()
-        number = said.get("number") or said.get("filing_number")
+        number, *others = listed(said.get("number") or said.get("filing_number")) or [None]
         published(patent, country(said.get("office")), number, said.get("kind_code"))
-        filed(patent, patent.office, said.get("filing_number"))
+        filed(patent, patent.office, next(iter(listed(said.get("filing_number"))), None))
         days = {name: self._date(said, name, patent) for name in DATES if name in self.columns.headings}
         patent.published_on, patent.granted_on = days.get("published_on"), days.get("granted_on")
         patent.filed_on, patent.priority_on = days.get("filed_on"), days.get("priority_on")
-        self._texts(patent, said)
+        self._texts(patent, said, cells)
         self._right(patent, said)
         self._people(patent, said)
-        self._links(patent, said, days.get("application_published_on"))
+        self._links(patent, said, days.get("application_published_on"), others)
         return patent
 
+    def _list(self, cells: Mapping[str, Any], name: str) -> list[Any]:
+        """The values of a field; one that is no list is a list of one."""
+        heading = self.columns.headings.get(name)
+        value = cells.get(heading) if heading else None
+        return (
+            [each for each in value if not isinstance(each, dict | list)]
+            if isinstance(value, list)
+            else ([] if value is None or isinstance(value, dict) else [value])
+        )
+
     @staticmethod
-    def _text(value: Any) -> str | None:
+    def _text(name: str, value: Any) -> str | None:
         if isinstance(value, list):
             return (
                 ";".join(str(each) for each in value if each is not None and not isinstance(each, dict | list)) or None
             )
+        if isinstance(value, str) and "\n" in value and name in LISTS:
+            value = ";".join(line for each in value.splitlines() if (line := each.strip()))
         return trimmed(str(value)) if value is not None else None
 
     def _date(self, said: Mapping[str, str | None], name: str, patent: Patent) -> date | None:
         text = said.get(name)
-        if not text or not text.strip("-0/. "):
+        if not text or not text.strip("-0/. ") or _is_nothing(text):
             return None
         order = self.columns.orders.get(name, "ymd")
+        text = next(iter(listed(text)), text)
         found = dated(text, order)
         within = _IN_TEXT.findall(text) if found is None else []
         for each in reversed(within):
             found = found or dated(each, order)
+        if found is None and plain(self.columns.headings.get(name, "")) == "journal":
+            return None  # the number of an issue, which names its day or does not
         if found is None:
             raise Unreadable(f"{name} {text!r} is no date written {order}", number=patent.number_original)
         return found
 
-    def _texts(self, patent: Patent, said: Mapping[str, str | None]) -> None:
-        lang = language(said.get("language"))
-        patent.language = lang
-        if title := said.get("title"):
-            patent.titles.append(Text(lang, title))
-        if abstract := said.get("abstract"):
-            patent.abstracts.append(Text(lang, abstract))
+    def _texts(self, patent: Patent, said: Mapping[str, str | None], cells: Mapping[str, Any]) -> None:
+        patent.language = language(said.get("language"))
+        for name, texts in (("title", patent.titles), ("abstract", patent.abstracts)):
+            given, langs = (self._list(cells, each) for each in (name, f"{name}_language"))
+            if name not in self.columns.headings and said.get(name):
+                given = [said[name]]
+            for place, each in enumerate(given):
+                lang = language(str(langs[place] or "")) if len(langs) == len(given) else patent.language
+                if (text := trimmed(str(each)) if each is not None else None) and not _is_nothing(text):
+                    texts.append(Text(lang, text))
         patent.claim_count_stated = whole(said.get("claim_count"))
-        patent.family_id = said.get("family_id")
+        family = said.get("family_id") or ""
+        patent.family_id = None if family.startswith("-") else family or None
         for scheme in ("ipc", "cpc"):
-            for text in re.split(r"[;；,|\n]+", said.get(scheme) or ""):
+            for text in re.split(r"[;；,、|\n]+", said.get(scheme) or ""):
                 if symbol := squeezed(text):
                     sequence = len(patent.classes) + 1
                     found = ipcr_text(symbol, sequence)._replace(scheme=scheme)
@@ -443,34 +400,52 @@ class Builder:
                     )
 
     def _right(self, patent: Patent, said: Mapping[str, str | None]) -> None:
-        word = (said.get("right") or "").lower()
-        patent.right = RIGHTS.get(word) or {"U": "utility_model", "Y": "utility_model", "S": "design"}.get(
-            (patent.kind_code or "")[:1]
+        word, kind = (said.get("right") or "").lower(), patent.kind_code or ""
+        of_kind = {"U": "utility_model", "Y": "utility_model", "S": "design", "P": "plant"}.get(
+            kind[:1], "invention" if kind[:1] in ("A", "B", "C") else None
         )
+        if patent.office == "US":
+            of_kind = {"E": "reissue", "H": "statutory_invention"}.get(kind[:1], of_kind)
+        patent.right = RIGHTS.get(word) or next((RIGHTS[each] for each in CHINESE if each in word), None) or of_kind
         heading = plain(self.columns.headings.get("number", ""))
         granted = (
             patent.granted_on is not None
             or "grantee" in self.columns.headings
             or heading.startswith(("patentn", "grant", "授权"))
         )
-        kind = (patent.kind_code or "")[:1]
-        patent.stage = said.get("stage") or ("grant" if kind in ("B", "C") or (not kind and granted) else "application")
+        known = kind_of(patent.office or "", kind) if kind else None
+        by_kind = known.is_grant if known else None
+        granted = granted if by_kind is None and kind[:1] != "A" else bool(by_kind)
+        stage = said.get("stage") or ""
+        patent.stage = STAGES.get(stage.lower()) or ("grant" if granted else "application")
 
     def _people(self, patent: Patent, said: Mapping[str, str | None]) -> None:
         for role in PARTIES:
-            for number, name in enumerate(parties(said.get(role) or ""), 1):
-                party = Party(role, name, number)
+            text = said.get(role) or ""
+            if role in self.columns.by_comma:
+                text = text.replace(", ", ";")
+            for number, each in enumerate(parties(text), 1):
+                resident = _RESIDENT.search(each) if each.endswith("]") else None
+                name = each[: resident.start()] if resident else each
+                if _is_nothing(name):
+                    continue
+                party = Party(role, name, number, country=country(resident[1]) if resident else None)
                 if role in ("applicant", "grantee") and number == 1:
                     party = party._replace(
-                        country=country(said.get("applicant_country")), street=said.get("applicant_address")
+                        country=country(said.get("applicant_country")) or party.country,
+                        street=said.get("applicant_address"),
                     )
                 patent.parties.append(party)
 
-    def _links(self, patent: Patent, said: Mapping[str, str | None], application_published_on: date | None) -> None:
-        priority = said.get("priority_number")
-        if priority or patent.priority_on:
-            office = country((priority or "")[:2])
-            patent.priorities.append(Priority(office, filing(office, priority), priority, patent.priority_on, 1))
+    def _links(
+        self, patent: Patent, said: Mapping[str, str | None], application_published_on: date | None, others: list[str]
+    ) -> None:
+        """Priorities, of which a day belongs to the only one, earlier publications, family and citations."""
+        claimed: list[str | None] = [*listed(said.get("priority_number"))]
+        on = patent.priority_on if len(claimed) < 2 else None
+        for number, text in enumerate(claimed or ([None] if patent.priority_on else []), 1):
+            office = country((text or "")[:2])
+            patent.priorities.append(Priority(office, filing(office, text), text, on, number))
         if application_published_on:
             patent.relations.append(
                 Relation(
@@ -481,6 +456,13 @@ class Builder:
                     detail="application",
                 )
             )
+        for text in (*others, *listed(said.get("family_members"))):
+            found = normalise("", text, of="publication") if text else None
+            if found and found.number and (found.office, found.number) != (patent.office, patent.number):
+                patent.relations.append(
+                    Relation("family_member", found.office or None, found.number, text, found.kind or None,
+                             is_filing=False)
+                )  # fmt: skip
         for number, text in enumerate(re.split(r"[;；,|\s]+", said.get("citations") or ""), 1):
             if text:
                 office = country(text[:2])

@@ -16,8 +16,10 @@ from typing import Any
 
 from touchstone.corpus.archives import Member
 from touchstone.corpus.encodings import Recoded, recoding
+from touchstone.corpus.readers import headings as known_headings
 from touchstone.corpus.readers import trademark_columns
 from touchstone.corpus.readers.columns import Builder, settled
+from touchstone.corpus.readers.json_lists import objects
 from touchstone.corpus.refusals import Limits, Refused, Unreadable
 from touchstone.corpus.schema.fields import Record
 from touchstone.corpus.sniffing import Seen
@@ -25,6 +27,7 @@ from touchstone.corpus.sniffing import Seen
 SAMPLE = 1000
 LONGEST_RECORD = 500
 LONGEST_LINE = 16 * 1024**2
+PREAMBLE = 10  # lines among which the headings are looked for
 
 
 @dataclass(slots=True)
@@ -57,7 +60,10 @@ def rows(
     recode = recoding(member.head)
     stream: Any = Recoded(member.stream, recode) if recode else member.stream
     encoding = "utf-8" if recode else encoding_of(member.head)
-    found = _json_rows(stream, encoding) if what.name == "jsonl" else _csv_rows(stream, encoding)
+    if what.name == "json":
+        found = _list_rows(stream, encoding)
+    else:
+        found = _json_rows(stream, encoding) if what.name == "jsonl" else _csv_rows(stream, encoding, columns)
     first = list(islice(found, SAMPLE))
     sample = [row.cells for row in first if isinstance(row, Row)]
     headings = list(dict.fromkeys(key for cells in sample for key in cells))
@@ -129,19 +135,36 @@ def _lines(stream: Any) -> Iterator[Line]:
 # --- CSV
 
 
-def _csv_rows(stream: Any, encoding: str) -> Iterator[Row | Unreadable]:
+def _csv_rows(stream: Any, encoding: str, columns: Mapping[str, str] | None = None) -> Iterator[Row | Unreadable]:
     lines = _lines(stream)
-    header = next((line for line in lines if line.raw.strip(b"\xef\xbb\xbf \t\r\n")), None)
-    if header is None:
+    written = (line for line in lines if line.raw.strip(b"\xef\xbb\xbf \t\r\n"))
+    begins = list(islice(written, PREAMBLE))
+    if not begins:
         return
-    text = header.raw.decode(encoding, "replace").lstrip("\ufeff")
-    delimiter = delimiter_of(text)
-    names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter), [])]
-    for record in _csv_records(lines):
+    place, names, delimiter = _heading_of(begins, encoding, columns)
+    for record in _csv_records(chain(begins[place + 1 :], lines)):
         if isinstance(record, Unreadable):
             yield record
         elif record.raw.strip():
             yield _cells(record, names, delimiter, encoding)
+
+
+def _heading_of(begins: list[Line], encoding: str, columns: Mapping[str, str] | None) -> tuple[int, list[str], str]:
+    """Which of the first lines holds the headings, with them and the sign that parts them.
+
+    It is the first one, unless a later one holds all columns that the caller names, or two known headings and more
+    where the first has none: some services write the search and its address before them.
+    """
+    wanted = {heading for heading in (columns or {}).values() if not heading.startswith("=")}
+    first: tuple[int, list[str], str] | None = None
+    for place, line in enumerate(begins):
+        text = line.raw.decode(encoding, "replace").lstrip("\ufeff")
+        delimiter = delimiter_of(text)
+        names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter), [])]
+        first = first or (place, names, delimiter)
+        if wanted <= set(names) if columns is not None else known_headings.known(names) > (1 if place else 0):
+            return place, names, delimiter
+    return first or (0, [], ",")
 
 
 def delimiter_of(header: str) -> str:
@@ -193,7 +216,12 @@ def _cells(line: Line, names: list[str], delimiter: str, encoding: str) -> Row |
     return Row(dict(zip(names, cells, strict=False)), line.raw, line.offset, line.number)
 
 
-# --- JSON lines
+# --- JSON lists and JSON lines
+
+
+def _list_rows(stream: Any, encoding: str) -> Iterator[Row | Unreadable]:
+    for found in objects(stream, encoding, LONGEST_LINE):
+        yield found if isinstance(found, Unreadable) else Row(flat(found.value), found.raw, found.offset, found.line)
 
 
 def _json_rows(stream: Any, encoding: str) -> Iterator[Row | Unreadable]:
@@ -215,13 +243,22 @@ def _json_rows(stream: Any, encoding: str) -> Iterator[Row | Unreadable]:
 def flat(cells: dict[str, Any], above: str = "") -> dict[str, Any]:
     """An object with the fields of its inner objects named by their path: applicant.country.
 
+    A list of objects gives for each of their fields the list of its values, besides standing where it stood.
+
     >>> flat({"number": 1, "applicant": {"name": "A", "country": "CN"}})
     {'number': 1, 'applicant.name': 'A', 'applicant.country': 'CN'}
+    >>> flat({"ipc": [{"code": "A61N1/36"}, {"code": "A61B5/00", "first": True}]})["ipc.first"]
+    [None, True]
     """
     found: dict[str, Any] = {}
     for key, value in cells.items():
+        path = f"{above}{key}"
         if isinstance(value, dict) and above.count(".") < 8:
-            found |= flat(value, f"{above}{key}.")
-        else:
-            found[f"{above}{key}"] = value
+            found |= flat(value, f"{path}.")
+            continue
+        found[path] = value
+        if isinstance(value, list) and value and above.count(".") < 8 and all(isinstance(each, dict) for each in value):
+            inner = [flat(each, f"{path}.") for each in value]
+            for name in dict.fromkeys(name for each in inner for name in each):
+                found.setdefault(name, [each.get(name) for each in inner])
     return found

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from touchstone.corpus.numbers import normalise
-from touchstone.corpus.readers.columns import Columns, dated, order_of, parties, plain, trimmed
+from touchstone.corpus.readers.columns import Columns, dated, order_of, parties, trimmed
+from touchstone.corpus.readers.headings import plain
 from touchstone.corpus.readers.values import country, language, squeezed
 from touchstone.corpus.refusals import Refused, Unreadable
 from touchstone.corpus.schema.trademarks import Figure, GoodsClass, RightParty, RightPriority, Trademark
