@@ -213,7 +213,7 @@ def find(
     with refusals():
         found = look(opened(lake, version), number, office)
     if as_json:
-        printing.as_json(asdict(found))
+        printing.as_json({name: value for name, value in asdict(found).items() if name != "read"})
     elif found.records:
         columns = ("table", "office", "number", "kind_code", "published_on", "matched", "input")
         printing.as_table(columns, ([row.get(name) for name in columns] for row in found.records))
@@ -298,6 +298,23 @@ def bundle(
     else:
         printing.as_table(("table", "rows", "file"), ([t["table"], t["rows"], t["file"]] for t in manifest["tables"]))
         typer.echo(f"{manifest['searchable_records']:,} records can be found from {to / 'index.html'}.")
+
+
+@app.command()
+def bulk(lake: LakeFolder = LAKE, as_json: Json = False) -> None:
+    """Write every public table whole for the site to offer: Parquet, JSON lines, CSV, fields, checksums.
+
+    They lie in LAKE/open/v<version>/, beside a datapackage.json that names them.
+    """
+    from touchstone.corpus.lake.bulk import write
+
+    with refusals(), printing.err.status("Writing") as shown:
+        made = write(opened(lake), shown.update)
+    if as_json:
+        printing.as_json(made)
+        return
+    columns = ("path", "rows", "bytes", "hash")
+    printing.as_table(columns, ([each[name] for name in columns] for each in made["resources"]))
 
 
 def _print_answer(asked: Any, reader: Any, as_json: bool) -> None:

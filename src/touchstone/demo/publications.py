@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from touchstone.corpus.generator import generate
+from touchstone.corpus.lake import bulk
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.reading import Result
 from touchstone.corpus.parties import harmonising
@@ -21,7 +22,7 @@ FIRST, WEEKLY = date(2010, 1, 5), 3
 
 
 def fill(folder: Path, advance: Callable[[int], None]) -> int:
-    """Fill an empty lake with made-up publications, link its names and index it; a lake with anything in it is kept.
+    """Fill an empty lake with made-up publications, link names, write tables whole, index; one with anything is kept.
 
     Returns: publications in the index.
     """
@@ -34,6 +35,7 @@ def fill(folder: Path, advance: Callable[[int], None]) -> int:
                 advance(records)
     if not harmonising.stamp(folder):
         harmonising.harmonise(lake)
+    bulk.write(lake)
     return index.build(lake)
 
 

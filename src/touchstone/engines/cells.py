@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
+#: how a text begins that a spreadsheet would run, and what is a plain number; engines of SQL read these too.
+GUARD, NUMBER = r"'*[=+\-@\t\r]", r"[+-]?\d+(\.\d+)?"
+_RUNS = re.compile(GUARD)
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(NUMBER)
 
 
 def neutral(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import mimetypes
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.db import connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +24,7 @@ from django.utils.translation import gettext as _
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.api.root import problem
 from touchstone.kernel.days import today
+from touchstone.kernel.documents.sending import sent
 from touchstone.kernel.durability.trouble import trouble_of
 from touchstone.kernel.exports import bulk
 from touchstone.kernel.records import everywhere
@@ -108,7 +111,12 @@ def open_data_file(request: HttpRequest, name: str) -> HttpResponseBase:
     path = (folder / name).resolve()
     if folder not in path.parents or not path.is_file():
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+    size = path.stat().st_size
+    listed = (bulk.manifest(folder) or {"files": []})["files"]
+    known = next((each["sha256"] for each in listed if (each["name"], each["bytes"]) == (name, size)), "")
+    digest = known or hashlib.sha256(path.read_bytes()).hexdigest()
+    media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return sent(request, lambda: path.open("rb"), size=size, sha256=digest, name=path.name, media_type=media)
 
 
 API_PROBLEMS = {

@@ -28,6 +28,6 @@ class DuckDB:
         return f"read_parquet([{', '.join(map(quoted, paths))}], hive_partitioning = false{union})"
 
 
-def quoted(path: Path) -> str:
-    """A path as a string of SQL."""
-    return "'" + str(path).replace("'", "''") + "'"
+def quoted(text: str | Path) -> str:
+    """A path or another text as a string of SQL."""
+    return "'" + str(text).replace("'", "''") + "'"

@@ -7,7 +7,7 @@ from typing import Any
 
 from touchstone.corpus.lake.answers import plain
 from touchstone.corpus.lake.lake import Lake
-from touchstone.corpus.numbers import Number, explain, normalise, office
+from touchstone.corpus.numbers import Number, explain, known_by_signs, normalise, office
 
 NEAREST = 5
 SPELLED = 2
@@ -22,6 +22,7 @@ class Found:
         records: what carries it, as publication or as filing; each names its table and which number matched.
         why: empty when there are records; else "wrong_format", "unknown_office" or "not_in_this_snapshot".
         says: the reason in words. nearest: numbers of the same office that are in, nearest first.
+        read: how the text was understood. held: records of its office that are in.
     """
 
     asked: str
@@ -33,6 +34,8 @@ class Found:
     why: str = ""
     says: str = ""
     nearest: list[dict[str, Any]] = field(default_factory=list)
+    read: Number | None = None
+    held: int = 0
 
 
 def find(lake: Lake, text: str, office_code: str = "") -> Found:
@@ -47,14 +50,15 @@ def find(lake: Lake, text: str, office_code: str = "") -> Found:
         return _not_found(lake, text, read, "unknown_office", f"{text!r}: {read.why or 'no office is named.'}")
     if read.valid is False:
         return _not_found(lake, text, read, "wrong_format", explain(text, office_code))
-    return _not_found(lake, text, read, "not_in_this_snapshot", _absent(lake, read))
+    held = _held(lake, read.office)
+    return _not_found(lake, text, read, "not_in_this_snapshot", _absent(lake, read, held), held)
 
 
 def _readings(text: str, code: str) -> list[Number]:
     """What the text may mean: a publication, and a filing; the likelier first, wrong ones last."""
     every = [normalise(code, text), *(normalise(code, text, of=of) for of in ("publication", "application"))]
     distinct: dict[tuple[str, str], Number] = {}
-    for each in every:
+    for each in [*known_by_signs(text), *every] if not code else every:
         if each.number:
             distinct.setdefault((each.office, each.number), each)
     return sorted(distinct.values(), key=lambda each: each.valid is False) or every[:1]
@@ -95,15 +99,19 @@ def _tables(lake: Lake) -> list[tuple[str, list[str]]]:
     return [(n, columns) for n, columns in every if {"office", "number"} <= set(columns) and "part" not in columns]
 
 
-def _not_found(lake: Lake, text: str, read: Number, why: str, says: str) -> Found:
-    return Found(text, read.office, read.number, read.kind, lake.version, [], why, says, _nearest(lake, read))
+def _not_found(lake: Lake, text: str, read: Number, why: str, says: str, held: int = 0) -> Found:
+    nearest = _nearest(lake, read)
+    return Found(text, read.office, read.number, read.kind, lake.version, [], why, says, nearest, read, held)
 
 
-def _absent(lake: Lake, read: Number) -> str:
-    held = sum(
-        lake.ask(f'SELECT count(*) AS n FROM "{table}" WHERE office = $office', {"office": read.office})[0]["n"]
+def _held(lake: Lake, code: str) -> int:
+    return sum(
+        lake.ask(f'SELECT count(*) AS n FROM "{table}" WHERE office = $office', {"office": code})[0]["n"]
         for table, _columns in _tables(lake)
     )
+
+
+def _absent(lake: Lake, read: Number, held: int) -> str:
     doubt = f" ({read.why})" if read.why else ""
     holds = f"it holds {held:,} records of {read.office}" if held else f"it holds no record of {read.office}"
     return (
@@ -120,28 +128,46 @@ def _nearest(lake: Lake, read: Number) -> list[dict[str, Any]]:
         for query, values in _near_queries(table, kind, read):
             for row in lake.ask(query, values):
                 found.setdefault((table, row["number"]), row | {"table": table})
+    if not found and read.number.isdigit():
+        found = {("", row["number"]): row for row in _near_filings(lake, read)}
     return list(found.values())[: 2 * NEAREST]
 
 
+def _near_filings(lake: Lake, read: Number) -> list[dict[str, Any]]:
+    """Publications of the filings that stand nearest in the office's count, for a number that was a filing's."""
+    if not lake.snapshot.files("patents"):
+        return []
+    apart = "abs(TRY_CAST(filing_number AS HUGEINT) - TRY_CAST($number AS HUGEINT))"
+    asked = (
+        "SELECT office, number, any_value(kind_code) AS kind_code, 'patents' AS \"table\", "
+        f"'neighbour in the office''s count of filings' AS near, min({apart}) AS apart FROM patents "
+        "WHERE coalesce(filing_office, office) = $office AND length(filing_number) = length($number) "
+        f"AND {apart} IS NOT NULL GROUP BY office, number ORDER BY apart, number LIMIT {NEAREST}"
+    )
+    rows = lake.ask(asked, {"office": read.office, "number": read.number})
+    return [{name: value for name, value in row.items() if name != "apart"} for row in rows]
+
+
 def _near_queries(table: str, kind: str, read: Number) -> list[tuple[str, dict[str, Any]]]:
+    """Questions for near numbers; where no office is named, numbers of every office are near."""
     columns = f"SELECT office, number, any_value({kind}) AS kind_code, '{{how}}' AS near FROM \"{table}\" WHERE "
     end = f" GROUP BY office, number ORDER BY {{order}} LIMIT {NEAREST}"
-    number = {"number": read.number}
     if not read.number:
         return []
-    if not read.office or office(read.office) is None:
-        query = columns.format(how="same number, other office") + "number = $number" + end.format(order="office")
-        return [(query, number)]
+    named = bool(read.office) and office(read.office) is not None
+    values = {"number": read.number} | ({"office": read.office} if named else {})
+    of_it = "office = $office AND " if named else ""
+    same = columns.format(how="same number, other office") + "number = $number" + end.format(order="office")
     spelled = "damerau_levenshtein(number, $number)"
     slip = (
         columns.format(how="one or two signs differ")
-        + f"office = $office AND {spelled} BETWEEN 1 AND {SPELLED}"
+        + f"{of_it}{spelled} BETWEEN 1 AND {SPELLED}"
         + end.format(order=f"{spelled}, number")
     )
     between = (
         columns.format(how="neighbour in the office''s count")
-        + "office = $office AND TRY_CAST(number AS HUGEINT) IS NOT NULL AND length(number) = length($number)"
+        + f"{of_it}TRY_CAST(number AS HUGEINT) IS NOT NULL AND length(number) = length($number)"
         + end.format(order="abs(TRY_CAST(number AS HUGEINT) - TRY_CAST($number AS HUGEINT)), number")
     )
-    values = number | {"office": read.office}
-    return [(slip, values), (between, values)] if read.number.isdigit() else [(slip, values)]
+    asked = [slip, between] if read.number.isdigit() else [slip]
+    return [(query, values) for query in (asked if named else [same, *asked])]

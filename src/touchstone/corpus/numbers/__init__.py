@@ -7,6 +7,7 @@ from .normalising import FORMS, explain, normalise
 from .offices import Office, office, offices
 from .st13 import ApplicationNumber, st13
 from .st13 import parse as parse_st13
+from .typed import is_number, known_by_signs
 
 __all__ = [
     "FORMS",
@@ -17,8 +18,10 @@ __all__ = [
     "Of",
     "Office",
     "explain",
+    "is_number",
     "kind",
     "kinds",
+    "known_by_signs",
     "normalise",
     "office",
     "offices",

@@ -24,6 +24,7 @@ class Number(NamedTuple):
         of: what the number numbers; empty where the form does not tell.
         check: the check digit as printed, empty where none is.
         form: the name of the form that it fits.
+        right: the check digit that would be right, where the printed one is wrong.
     """
 
     office: str
@@ -35,6 +36,7 @@ class Number(NamedTuple):
     of: Of = ""
     check: str = ""
     form: str = ""
+    right: str = ""
 
     @property
     def key(self) -> str:

@@ -120,12 +120,12 @@ def _matched(form: Form, match: re.Match[str], number: Number) -> Number:
     if number.office == "KR" and not groups.get("type") and number.kind[:1] in _UTILITY_MODELS:
         written = "20" + written[2:]
     printed = groups.get("check") or ""
-    faults = [form.fault(match)] if form.fault else []
-    if printed and form.check:
-        faults.append(_check_fault(printed, form.check(groups["digits"]), groups["digits"]))
+    right = form.check(groups["digits"]) if printed and form.check else ""
+    faults = [form.fault(match) if form.fault else "", _check_fault(printed, right, groups.get("digits") or "")]
     why = " ".join(fault for fault in faults if fault)
     if why:
-        return number._replace(number=written, valid=False, why=why, check=printed)
+        wrong = right if right != printed else ""
+        return number._replace(number=written, valid=False, why=why, check=printed, right=wrong)
     settled = number.kind and number.office == "KR"
     doubt = "" if settled else form.doubt
     of: Of = "grant" if groups.get("zl") else form.of

@@ -20,7 +20,7 @@ import tantivy
 from touchstone.corpus.lake import merging
 from touchstone.corpus.lake.engines import quoted
 from touchstone.corpus.lake.lake import Lake
-from touchstone.corpus.numbers import Of, normalise
+from touchstone.corpus.numbers import Of, is_number, known_by_signs, normalise
 
 from . import index as indexes
 from .entries import SCHEMA as ENTRIES_SCHEMA
@@ -111,12 +111,25 @@ class Search:
     def query(self, text: str, narrowed: Mapping[str, str] | None = None) -> tantivy.Query:
         """The index's own form of a query."""
         asked = read(text)
+        if asked is not None and is_number(text):  # as people type numbers: "US 8,926,509 B2" is no three words
+            asked = Either((asked, Word("pn", text), Word("ap", text)))
         parts = [(Must, self._made(asked) if asked is not None else tantivy.Query.all_query())]
         for name, value in (narrowed or {}).items():
             if name not in FACETS:
                 raise QueryRefused("no_facet", text=name, known=", ".join(FACETS))
             parts.append((Must, self._facet(name, value)))
         return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+
+    def each_of(self, text: str, narrowed: Mapping[str, str] | None = None) -> list[tuple[str, int]]:
+        """How many hits each word of a query has by itself, where all of them are asked for together."""
+        asked = read(text)
+        words = [part for part in asked.parts if isinstance(part, Word)] if isinstance(asked, Both) else []
+        told = []
+        for word in words[:8]:
+            spelled = f'"{word.text}"' if word.phrase or " " in word.text else word.text
+            alone = f"{word.field}={spelled}" if word.field else spelled
+            told.append((alone, _counted(self._asked(self.query(alone, narrowed), 1, count=True))))
+        return told
 
     def _asked(self, query: tantivy.Query, limit: int, **options: Any) -> Any:
         try:
@@ -439,11 +452,12 @@ def _spellings(text: str) -> list[str]:
     >>> sorted(_spellings("CN 201310209986.9"))
     ['cn201310209986', 'cn2013102099869']
     """
-    found = {re.sub(r"[-./, ]", "", plain(text))}
-    for of in ("publication", "application"):
-        read = normalise("", text, of=cast(Of, of))
-        if read.office and read.number and read.valid is not False:
-            found |= {plain(read.office + read.number), plain(read.office + read.number + read.kind)}
+    bare = re.sub(r"[-./, ]", "", plain(text))
+    found = {bare, bare.lstrip("0") or bare}
+    readings = [normalise("", text, of=cast(Of, of)) for of in ("publication", "application")]
+    for each in (*readings, *known_by_signs(text)):
+        if each.office and each.number and each.valid is not False:
+            found |= {plain(each.office + each.number), plain(each.office + each.number + each.kind)}
     return sorted(found)
 
 

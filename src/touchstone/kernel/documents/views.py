@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -24,7 +23,7 @@ from . import attaching
 from .errors import DocumentRefused
 from .forms import AttachForm, WithdrawForm
 from .models import Attachment
-from .ranges import Stretch, Unsatisfiable, asked_range
+from .sending import sent
 from .storing import opened
 
 
@@ -54,51 +53,18 @@ def download(request: HttpRequest, slug: str, number: str, place: int) -> HttpRe
     """A document's bytes, always as a file to be saved and never as a page of ours."""
     _seen, attachment = _attachment(request, slug, number, place)
     document = attachment.document
-    tag = f'"{document.sha256}"'
-    if _is_known(request.headers.get("If-None-Match", ""), tag):
-        return _guarded(HttpResponseNotModified(), tag)
     try:
-        stretch = asked_range(_range_header(request, tag), document.size)
-    except Unsatisfiable:
-        response = HttpResponse(status=416)
-        response["Content-Range"] = f"bytes */{document.size}"
-        return _guarded(response, tag)
-    try:
-        stored = opened(document)
+        answer = sent(
+            request, lambda: opened(document), size=document.size, sha256=document.sha256, name=document.name,
+            media_type=document.media_type,
+        )  # fmt: skip
     except FileNotFoundError:
         raise Http404(_("The file of “%s” is missing from the store; the operator can find it with "
                         "'touchstone documents verify'.") % attachment.title)  # fmt: skip
-    content = Stretch(stored, *stretch) if stretch else stored
-    answer = FileResponse(content, as_attachment=True, filename=document.name, content_type=document.media_type)
-    if stretch:
-        first, last = stretch
-        answer.status_code = 206
-        answer["Content-Range"] = f"bytes {first}-{last}/{document.size}"
-        answer["Content-Length"] = str(last - first + 1)
-    else:
-        answer["Content-Length"] = str(document.size)
-    return _guarded(answer, tag)
-
-
-def _is_known(header: str, tag: str) -> bool:
-    return header.strip() == "*" or tag in re.findall(r'"[^"]*"', header)
-
-
-def _range_header(request: HttpRequest, tag: str) -> str:
-    """The stretch asked for, unless it was asked of another content than this."""
-    condition = request.headers.get("If-Range", tag)
-    return request.headers.get("Range", "") if condition == tag else ""
-
-
-def _guarded(response: HttpResponseBase, tag: str) -> HttpResponseBase:
-    response["ETag"] = tag
-    response["Accept-Ranges"] = "bytes"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["Cookie"])
-    return response
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    answer["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(answer, ["Cookie"])
+    return answer
 
 
 @open_to("signed-in", narrowed="those who may add documents to the record")

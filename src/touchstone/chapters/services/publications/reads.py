@@ -12,6 +12,7 @@ from django.conf import settings
 import touchstone.corpus as corpus
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.lookup import Found, find
+from touchstone.corpus.numbers import is_number
 from touchstone.corpus.search.index import NoIndex
 from touchstone.corpus.search.searching import Search
 from touchstone.corpus.search.words import plain
@@ -19,10 +20,8 @@ from touchstone.corpus.search.words import plain
 COLUMNS = "SELECT * FROM patents WHERE office IS NOT DISTINCT FROM $office AND number = $number"
 KEY = re.compile(r"(?P<office>[A-Z]{0,2})-(?P<number>[^-]+)-(?P<kind>[A-Z]?\w*)")
 
-#: a query that is nothing but a number, with its office or a field of numbers before it.
-NUMBER = re.compile(
-    r"(?i)\s*(?:(?:pn|ap|公开号|申请号)\s*[=:]\s*)?(?P<number>\"?[A-Z]{2}[-\s]?[\d][\w\s,./-]*\"?|\d{6,})\s*"
-)
+#: a field of numbers before a query that is nothing but a number.
+OF_NUMBERS = re.compile(r"(?i)\s*(?:pn|ap|公开号|公开（公告）号|申请号)\s*[=:：]\s*")
 
 
 class NoLake(LakeError):
@@ -108,8 +107,8 @@ def cited_by(asked: Search, row: dict[str, Any], limit: int = 20) -> tuple[int, 
 
 def nearest(asked: Search, query: str) -> Found | None:
     """Why a number that was typed finds nothing, with the nearest numbers; None where the query is no number."""
-    number = NUMBER.fullmatch(query)
-    return find(asked.lake, number["number"].strip('"')) if number else None
+    number = OF_NUMBERS.sub("", query, count=1).strip().strip('"“”')
+    return find(asked.lake, number) if is_number(number) else None
 
 
 def families(asked: Search, key: str, limit: int = 200) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import documents, views
+from . import bulk, documents, views
 
 app_name = "corpus"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("answer.<str:fmt>", views.answer, name="answer"),
     path("queries/", views.saved, name="saved"),
     path("queries/<int:pk>/forget/", views.forget, name="forget"),
+    path("data/", bulk.tables, name="bulk"),
+    path("data/datapackage.json", bulk.package, name="bulk-package"),
+    path("data/v<int:version>/<str:name>", bulk.file, name="bulk-file"),
+    path("data/<str:table>/", bulk.fields, name="bulk-fields"),
     path("<str:key>/", documents.document, name="document"),
     path("<str:key>/original.xml", documents.as_published, name="as-published"),
     path("<str:key>/st96.xml", documents.as_st96, name="as-st96"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from touchstone.corpus.search.exporting import TYPES, WRITERS
 from touchstone.corpus.search.index import FACETS, YEARS
 from touchstone.corpus.search.refused import QueryRefused
+from touchstone.corpus.search.searching import Search
 from touchstone.engines.charts import bars
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.openness import open_to
@@ -69,13 +70,24 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen": [(wording.FACETS[name], wording.value(name, value), _address(request, **{name: "", "page": ""}))
                    for name, value in narrowed.items()],
         "charts": _charts(found.facets, narrowed),
-        "nearest": reads.nearest(asked, query) if not found.count and not narrowed else None,
         "exports": [(fmt, reverse("corpus:answer", args=[fmt]) + "?" + _kept(request)) for fmt in WRITERS],
         "hidden": [(name, wording.FACETS[name], value) for name, value in narrowed.items()],
         "kept": _kept(request),
         "saved": _saved(request),
     }  # fmt: skip
+    if not found.count:
+        context |= _nothing(request, asked, query, narrowed)
     return render(request, "publications/search.html", context)
+
+
+def _nothing(request: HttpRequest, asked: Search, query: str, narrowed: Mapping[str, str]) -> dict[str, Any]:
+    """What helps on where nothing was found: why a number is absent, or which word alone finds how much."""
+    absent = reads.nearest(asked, query)
+    if absent is not None:
+        return {"absent": wording.absence(absent), "nearest": absent.nearest}
+    each = [(words, count, _address(request, q=words, page="")) for words, count in asked.each_of(query, narrowed)]
+    unfiltered = _address(request, page="", **dict.fromkeys(narrowed, "")) if narrowed else ""
+    return {"each_alone": each, "unfiltered": unfiltered}
 
 
 def _fault(query: str, at: int | None) -> tuple[str, str, str] | None:

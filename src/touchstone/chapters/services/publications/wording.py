@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
+from touchstone.corpus.lake.lookup import Found
+from touchstone.corpus.numbers import FORMS
 from touchstone.corpus.search.refused import REASONS, QueryRefused
+from touchstone.engines.charts import number
 from touchstone.engines.statistics.patents import concordance
 
 FIELDS: Mapping[str, Any] = {
@@ -115,6 +119,34 @@ def refusal(error: QueryRefused) -> str:
     """Why a query is refused, and what to do."""
     fact, step = REFUSALS.get(error.why, REASONS[error.why])
     return " ".join(error.told(str(fact), str(step)))
+
+
+def absence(found: Found) -> str:
+    """Why the lake has nothing of a number, in the reader's language."""
+    read, told = found.read, {"number": found.asked, "office": found.office, "version": found.version}
+    if found.why == "unknown_office":
+        if not found.office:
+            words = _("“%(number)s” names no office; put its two letters before the number, for example CN or US.")
+        else:
+            words = _("“%(office)s” is no office of ST.3; put the letters of one before the number, such as CN or US.")
+        return words % told
+    if found.why == "wrong_format" and read is not None:
+        if read.right:
+            return _("The check digit of “%(number)s” is %(check)s; %(right)s would be right. Compare the number with "
+                     "the document: one digit is wrong, or two have changed places."
+                     ) % (told | {"check": read.check, "right": read.right})  # fmt: skip
+        if read.form:
+            return _("“%(number)s” is written like a number of %(office)s, but its year or office cannot be.") % told
+        examples = dict.fromkeys(form.example for form in FORMS.get(found.office, ()))
+        told |= {"examples": _(", ").join(examples)}
+        return _("“%(number)s” fits no form of numbers of %(office)s; they are written like %(examples)s.") % told
+    told |= {"key": read.key if read is not None else found.asked, "held": number(found.held, get_language() or "en")}
+    if not found.held:
+        return _("%(key)s is a number of %(office)s by its form. Version %(version)s of the lake holds nothing of that "
+                 "office.") % told  # fmt: skip
+    return _("%(key)s is a number of %(office)s by its form and not in version %(version)s of the lake, which holds "
+             "%(held)s records of that office. It may stand in a file that was not brought in yet, or bear another "
+             "kind code.") % told  # fmt: skip
 
 
 def value(facet: str, found: str) -> str:

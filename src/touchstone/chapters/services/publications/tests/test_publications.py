@@ -79,6 +79,41 @@ def test_a_number_that_is_not_in_the_lake_is_told_with_the_nearest(lake):
     assert f"US {held}" in page
 
 
+@pytest.mark.parametrize("spelling", ["US {0:,} B2", "US{0}B2", "{0:,}", "US-{0}-B2", "us 0{0}"])
+def test_a_number_is_found_as_people_type_it(lake, spelling):
+    number = a_patent(lake)["number"]
+    page = Client().get("/corpus/", {"q": spelling.format(int(number))}).content.decode()
+    assert f'href="/corpus/US-{number}-B2/"' in page
+
+
+def test_a_chinese_filing_is_found_by_its_number_without_its_office(lake):
+    asked = "SELECT number, kind_code, filing_number_original AS n FROM patents WHERE office = 'CN' ORDER BY 1 LIMIT 1"
+    (row,) = lake.ask(asked)
+    page = Client().get("/corpus/", {"q": row["n"]}).content.decode()
+    assert f'href="/corpus/CN-{row["number"]}-{row["kind_code"]}/"' in page
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "chinese"),
+    [
+        ("CN 201310209986.0", "9 would be right", "应为 9"),
+        ("XQ 123456", "is no office of ST.3", "不是 ST.3 中的局"),
+        ("CN12345", "they are written like", "其号码写法如"),
+        ("US 5,000,001", "records of that office", "收有该局记录 60 条"),
+        ("FR1234567", "holds nothing of that office", "没有该局的任何记录"),
+    ],
+)
+def test_why_a_number_is_absent_is_said_in_the_readers_language(number, english, chinese):
+    assert english in Client().get("/corpus/", {"q": number}).content.decode()
+    assert chinese in Client().get("/zh-hans/corpus/", {"q": number}).content.decode()
+
+
+def test_where_words_find_nothing_together_each_is_told_alone():
+    page = Client().get("/corpus/", {"q": "of=CN AND wibblewobble"}).content.decode()
+    assert '<span class="mono">of=CN</span></a> <span class="muted">30</span>' in page
+    assert '<span class="mono">wibblewobble</span></a> <span class="muted">0</span>' in page
+
+
 def test_a_trademark_is_found_and_shown_with_its_codes_goods_and_original(lake):
     row = lake.ask("SELECT * FROM trademarks WHERE mark_text IS NOT NULL AND len(goods) > 0 ORDER BY number LIMIT 1")[0]
     page = Client().get("/corpus/", {"q": f"rt=trademark AND pn={row['number']}"}).content.decode()
