@@ -69,7 +69,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
     """One publication: bibliography with INID codes, claims, citations both ways, family, legal status at a day."""
     if rights.KEY.fullmatch(key):
         return rights.page(request, _search(), key)
-    asked, row = _found(key)
+    asked, row = found(key)
     asked_day = request.GET.get("on", "")
     on = _day(asked_day)
     citing, citing_rows = reads.cited_by(asked, row)
@@ -105,7 +105,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
 @open_to("public")
 def as_published(request: HttpRequest, key: str) -> HttpResponse:
     """The document as the office published it, as a file: XML, or the text of older years."""
-    asked, row = (_search(), rights.found(_search(), key)) if rights.KEY.fullmatch(key) else _found(key)
+    asked, row = (_search(), rights.found(_search(), key)) if rights.KEY.fullmatch(key) else found(key)
     raw = original(asked.lake, row)
     if raw is None:
         raise Http404(_("The lake did not keep the document of %(key)s as it came.") % {"key": key})
@@ -115,7 +115,7 @@ def as_published(request: HttpRequest, key: str) -> HttpResponse:
 @open_to("public")
 def as_st96(request: HttpRequest, key: str) -> HttpResponse:
     """The publication in WIPO ST.96, as a file."""
-    _asked, row = _found(key)
+    _asked, row = found(key)
     trees = reads.by_language(row["claims"])
     try:
         return _file(restating.written(row, next(iter(trees.values()), [])), f"{_name(key)}-st96.xml")
@@ -128,7 +128,12 @@ def _missing(row: Mapping[str, Any]) -> list[str]:
     return [str(ASKED[each]) for each in restating.lacking(row, bool(row["claims"]))]
 
 
-def _found(key: str) -> tuple[Search, dict[str, Any]]:
+def found(key: str) -> tuple[Search, dict[str, Any]]:
+    """The search, and the publication of that name.
+
+    Raises:
+        Http404: there is none.
+    """
     asked = _search()
     row = reads.publication(asked, key)
     if row is None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bulk, documents, views
+from . import bulk, citing, documents, views
 
 app_name = "corpus"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("data/v<int:version>/<str:name>", bulk.file, name="bulk-file"),
     path("data/<str:table>/", bulk.fields, name="bulk-fields"),
     path("<str:key>/", documents.document, name="document"),
+    path("<str:key>/citations/", citing.citations, name="citations"),
     path("<str:key>/original.xml", documents.as_published, name="as-published"),
     path("<str:key>/st96.xml", documents.as_st96, name="as-st96"),
 ]

@@ -1,12 +1,13 @@
 """A publication's page: claims by language, citations both ways, family, legal status on a day, and files to keep."""
 
 import re
+from collections import defaultdict
 
 import pytest
 from django.test import Client
 from lxml import etree
 
-from touchstone.chapters.services.publications import reads
+from touchstone.chapters.services.publications import bibliography, reads
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.tests.grants import a_grant
 from touchstone.corpus.search import index
@@ -47,6 +48,25 @@ def test_citations_lead_to_the_publications_that_the_lake_holds_both_ways():
     assert 'href="/corpus/US-8900001-B2/"' in page
     assert "Willow basket" in page
     assert 'href="/corpus/US-8900002-B2/"' in Client().get("/corpus/US-8900001-B2/").content.decode()
+
+
+def test_citations_are_drawn_with_links_and_stand_in_a_table_beside():
+    page = Client().get("/corpus/US-8900002-B2/citations/").content.decode()
+    assert page.count('href="/corpus/US-8900001-B2/"') == 2  # in the drawing and in the table
+    assert "<svg" in page and "style=" not in page
+    assert 'href="/corpus/US-8900002-B2/citations/"' in Client().get("/corpus/US-8900002-B2/").content.decode()
+    assert "它引用的文献" in Client().get("/zh-hans/corpus/US-8900002-B2/citations/").content.decode()
+    assert Client().get("/corpus/US-1-B2/citations/").status_code == 404
+
+
+def test_parties_and_classes_of_the_bibliography_lead_further():
+    page = Client().get("/corpus/US-8900002-B2/").content.decode()
+    assert 'href="/corpus/?q=in%3D%22Wu%2C+Li%22"' in page
+    row = {"parties": [{"role": "assignee", "name": "Reed & Co", "country": "US"}],
+           "classes": [{"scheme": "ipc", "use": "given", "symbol": "F04D29/18", "original": None}]}  # fmt: skip
+    told = {code: values for code, _name, values in bibliography.lines(defaultdict(lambda: None, row))}
+    assert told["73"] == [("Reed & Co (US)", "/analysis/party/?name=Reed+%26+Co")]
+    assert told["51"] == [("F04D29/18", "/corpus/?q=ipc%3DF04D29%2F18")]
 
 
 def test_the_family_shows_every_publication_of_one_filing():
