@@ -29,7 +29,7 @@ def _receiver(match: re.Match[str]) -> str:
 _RECEIVER = r"(?P<receiver>[A-Z]{2})"
 INTERNATIONAL = (
     form("international application", "PCT/JP2008/068544", "application",
-         r"PCT/?" + _RECEIVER + r"(?P<year>\d{4}|\d{2})/(?P<serial>\d{5,6})", _application, fault=_receiver),
+         r"(?:PCT/?)?" + _RECEIVER + r"(?P<year>\d{4}|\d{2})/(?P<serial>\d{5,6})", _application, fault=_receiver),
     form("international application", "PCT/JP2008068544", "application",
          r"(?:PCT/?)?" + _RECEIVER + r"(?P<year>(?:19|20)\d\d)(?P<serial>\d{5,6})", _application, fault=_receiver),
     form("international application with a short year", "US0321714", "application",

@@ -327,7 +327,7 @@ class Builder:
         said = {name: self._text(name, cells.get(heading)) for name, heading in self.columns.headings.items()}
         said |= {name: value for name, value in self.columns.constants.items() if name != "dates"}
         patent = Patent()
-        number, *others = listed(said.get("number") or said.get("filing_number")) or [None]
+        number, *others = listed(said.get("number") or said.get("filing_number")) or [""]
         published(patent, country(said.get("office")), number, said.get("kind_code"))
         filed(patent, patent.office, next(iter(listed(said.get("filing_number"))), None))
         days = {name: self._date(said, name, patent) for name in DATES if name in self.columns.headings}

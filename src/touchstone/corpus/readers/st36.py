@@ -113,7 +113,8 @@ def _publication(element: Any, patent: Patent) -> None:
 
 def _application(element: Any, patent: Patent) -> None:
     fields = document_id(element)
-    filed(patent, country(fields.get("country")) or patent.office, fields.get("doc-number"))
+    own = None if patent.office == "WO" else country(fields.get("country"))  # of a PCT filing, its receiving office
+    filed(patent, own or patent.office, fields.get("doc-number"))
     patent.filed_on = day(fields.get("date"))
     patent.right = RIGHTS.get(element.get("appl-type") or "", patent.right)
     number = patent.filing_number or ""

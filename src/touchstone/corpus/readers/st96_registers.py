@@ -194,7 +194,13 @@ def _images(mark: Trademark, source: st96.Trademark) -> None:
     for image in source.images:
         for codes in image.vienna:
             mark.figures += [_vienna(each, codes.edition) for each in codes.classes]
-        mark.figures += [Figure("us_design", None, each.value) for each in image.design_codes]
+        mark.figures += [_national(code) for each in image.design_codes if (code := squeezed(each.code))]
+
+
+def _national(written: str) -> Figure:
+    digits = written.replace(".", "")
+    plain = len(digits) == 6 and digits.isascii() and digits.isdigit()
+    return Figure("us_design", f"{digits[:2]}.{digits[2:4]}.{digits[4:]}" if plain else None, written)
 
 
 def _vienna(each: st96.ViennaClass, edition: str | None) -> Figure:

@@ -359,6 +359,12 @@ def _citations(element: Any, patent: Patent) -> None:
             )
 
 
+def _kind(fields: dict[str, str | None]) -> str | None:
+    """The kind of document; "00" is written where there is none."""
+    kind = squeezed(fields.get("kind"))
+    return None if kind == "00" else kind
+
+
 def _by(fields: dict[str, str | None]) -> str | None:
     said = squeezed(fields.get("category"))
     return CITED_BY.get(said.lower(), "other") if said else None
@@ -367,7 +373,7 @@ def _by(fields: dict[str, str | None]) -> str | None:
 def _patent_cited(element: Any, beside: dict[str, str | None]) -> Citation:
     fields = document_id(element)
     office, number, on = country(fields.get("country")), squeezed(fields.get("doc-number")), fields.get("date")
-    kind = fields.get("kind")
+    kind = _kind(fields)
     return Citation(
         "patent", whole(element.get("num")), office, cited(office, number, kind), number, kind, day(on), on, year(on),
         squeezed(fields.get("name")), None, None, None, _by(beside), None, None, squeezed(beside.get("classes")),
@@ -380,7 +386,7 @@ def _priorities(element: Any, patent: Patent) -> None:
         office, original = country(fields.get("country")), squeezed(fields.get("doc-number"))
         patent.priorities.append(
             Priority(office, filing(office, original), original, day(fields.get("date")),
-                     whole(each.get("sequence")) or number, each.get("kind"), squeezed(fields.get("kind")))
+                     whole(each.get("sequence")) or number, each.get("kind"), _kind(fields))
         )  # fmt: skip
 
 
@@ -415,7 +421,7 @@ def _relation(element: Any, relation: str, is_filing: bool, status: str | None, 
         office,
         number,
         original,
-        squeezed(fields.get("kind")),
+        _kind(fields),
         day(fields.get("date")),
         is_filing,
         status,

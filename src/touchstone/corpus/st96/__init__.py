@@ -54,6 +54,7 @@ from .patents import (
     Relevance,
 )
 from .trademarks import (
+    DesignCode,
     GoodsClass,
     GoodsDescription,
     GoodsServices,
@@ -84,6 +85,7 @@ __all__ = [
     "CpcClass",
     "Design",
     "DesignApplication",
+    "DesignCode",
     "DesignEvent",
     "Element",
     "Feature",

@@ -37,6 +37,13 @@ class ViennaCodes(Element):
     classes: list[ViennaClass] = many("com:ViennaClassification", ViennaClass)
 
 
+class DesignCode(Element):
+    """One code of a national list of figurative elements, with what it stands for in words."""
+
+    code: str | None = simple("tmk:NationalDesignCode")
+    shows: list[Text] = many("tmk:NationalDesignCodeDescriptionText", Text)
+
+
 class MarkImage(Element):
     """One image of a mark."""
 
@@ -47,7 +54,7 @@ class MarkImage(Element):
     vienna: list[ViennaCodes] = many(
         "tmk:MarkImageClassification/com:FigurativeElementClassificationBag/com:ViennaClassificationBag", ViennaCodes
     )
-    design_codes: list[Text] = many("tmk:NationalDesignSearchCodeBag/tmk:NationalDesignSearchCode", Text)
+    design_codes: list[DesignCode] = many("tmk:NationalDesignSearchCodeBag/tmk:NationalDesignSearchCode", DesignCode)
     in_colour: bool | None = simple("com:ColourIndicator", bool)
 
 

@@ -105,3 +105,19 @@ def test_the_publication_before_the_grant_and_divided_filings_are_kept(tmp_path:
         ("earlier_publication", "9000003", "2005-11-30", False),
         ("family_member", "06005248", "2006-03-15", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("country", "number"), [("AT", "PCT/AT2025/060321"), ("AT", "AT2025/060321"), ("PCT", "AT2025060321")]
+)
+def test_an_international_filing_is_one_of_the_wipo_whatever_stands_for_its_office(
+    tmp_path: Path, country: str, number: str
+) -> None:
+    _, (row,) = read(
+        tmp_path,
+        "<wo-published-application><wo-bibliographic-data><publication-reference><document-id><country>WO</country>"
+        "<doc-number>2026/044310</doc-number><kind>A1</kind></document-id></publication-reference>"
+        f"<application-reference><document-id><country>{country}</country><doc-number>{number}"
+        "</doc-number></document-id></application-reference></wo-bibliographic-data></wo-published-application>",
+    )
+    assert (row["number"], row["filing_office"], row["filing_number"]) == ("2026044310", "WO", "AT2025060321")

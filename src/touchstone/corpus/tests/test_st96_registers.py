@@ -60,6 +60,16 @@ def test_a_bag_of_marks_is_read_mark_by_mark(tmp_path: Path) -> None:
     assert (first["published_on"], first["images"]) == (date(2020, 7, 6), ["mark.jpg"])
 
 
+def test_a_national_code_of_what_is_seen_stands_apart_from_its_words(tmp_path: Path) -> None:
+    mark = a_mark("1234567")
+    words = [st96.Text(value="Ocean"), st96.Text(value="Waves")]
+    mark.images = [st96.MarkImage(design_codes=[st96.DesignCode(code="06.03.03", shows=words)])]
+    path = tmp_path / "mark.xml"
+    path.write_bytes(st96.write(st96.TrademarkBag(marks=[mark])))
+    ((_, row),) = rows(path)
+    assert row["figures"] == [{"scheme": "us_design", "code": "06.03.03", "original": "06.03.03", "edition": None}]
+
+
 def test_an_application_gives_all_its_marks_and_a_mark_without_number_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "application.xml"
     path.write_bytes(st96.write(st96.TrademarkApplication(marks=[a_mark("1"), a_mark("2")])))
