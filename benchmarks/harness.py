@@ -46,6 +46,12 @@ def compare(
     return Figure(name, against, middle, p95, other, middle / other, runs)
 
 
+def against(name: str, took: float, peer_name: str, peer: Callable[[], object], *, runs: int = 3) -> Figure:
+    """A long thing that was timed once, beside the median of a peer run after it."""
+    other = statistics.median(_timed(peer) for _run in range(runs))
+    return Figure(name, peer_name, took, took, other, took / other, 1)
+
+
 def once(name: str, work: Callable[[], object]) -> Figure:
     """A long thing, timed once."""
     took = _timed(work)

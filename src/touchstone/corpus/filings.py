@@ -83,8 +83,12 @@ def filings(lake: Lake) -> pa.Table:
     return table
 
 
-def write(lake: Lake, name: str, table: pa.Table, about: Mapping[str, Any] | None = None) -> Path:
+def write(
+    lake: Lake, name: str, table: pa.Table | pa.RecordBatchReader, about: Mapping[str, Any] | None = None
+) -> Path:
     """Keep a computed table beside the lake, whole or not at all, with a word on what it was made from.
+
+    A table that comes as a stream of batches is never whole in memory.
 
     Tables of other versions of the lake are taken away: they can be made again.
     """
@@ -96,8 +100,11 @@ def write(lake: Lake, name: str, table: pa.Table, about: Mapping[str, Any] | Non
     told = {"lake_version": lake.version, "software": f"touchstone {__version__}",
             "made_at": datetime.now(UTC).isoformat(timespec="seconds")} | dict(about or {})  # fmt: skip
     passing = folder / f".{name}.partial"
-    schema = (table.schema.metadata or {}) | {b"touchstone": json.dumps(told).encode()}
-    pq.write_table(table.replace_schema_metadata(schema), passing, compression="zstd")
+    schema = table.schema.with_metadata((table.schema.metadata or {}) | {b"touchstone": json.dumps(told).encode()})
+    with pq.ParquetWriter(passing, schema, compression="zstd") as writer:
+        parts = [table] if isinstance(table, pa.Table) else (pa.Table.from_batches([batch]) for batch in table)
+        for part in parts:
+            writer.write_table(part.cast(schema))
     passing.replace(folder / f"{name}.parquet")
     return folder / f"{name}.parquet"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import ibis
 
@@ -34,10 +35,13 @@ def indicators(
     >>> import touchstone.corpus as corpus                                                         # doctest: +SKIP
     >>> indicators(corpus.open("lake").patents(), observed_on=date(2020, 12, 31)).to_pyarrow()       # doctest: +SKIP
     """
-    found = sources(patents, rights=rights)
+    between = stages.Stages()
+    found = sources(patents, rights=rights, stage=between)
     if families is not None:
-        found = replace(found, patents=stages.stored(_with_families(found.patents, families)))
-    return patent_indicators(found, observed_on=observed_on, winsor=winsor)
+        found = replace(found, patents=between(_with_families(found.patents, families)))
+    measured = patent_indicators(found, observed_on=observed_on, winsor=winsor)
+    between.end()
+    return measured
 
 
 def _with_families(patents: ibis.Table, families: ibis.Table) -> ibis.Table:
@@ -49,25 +53,28 @@ def _with_families(patents: ibis.Table, families: ibis.Table) -> ibis.Table:
     )
 
 
-def sources(patents: ibis.Table, *, rights: Collection[str] = RIGHTS) -> Sources:
+def sources(patents: ibis.Table, *, rights: Collection[str] = RIGHTS, stage: Any = stages.stored) -> Sources:
     """A lake's publications as the tables that the indicators read.
 
     Publications of one filing (application, grant, corrections) are one row, named "US/13000123" by office and
     filing number, or by publication number where the filing is unknown. A cited publication that the lake holds is
     named by its filing. Renewals are not read: legal-status events differ too much from office to office.
+
+    Args:
+        stage: how the tables are kept, as in `patent_indicators`.
     """
     known = patents.filter(~patents.partial & patents.right.isin(tuple(rights)))
     office = known.filing_office.coalesce(known.office)
     number = known.filing_number.coalesce(known.number)
     publications = known.mutate(filing=office + "/" + number, filing_of=office)
-    classes = stages.stored(_classes(publications))
-    fields = concordance.main_fields(class_counts(classes))
+    classes = stage(_classes(publications))
+    fields = concordance.main_fields(class_counts(classes), stage=stage)
     filings = _filings(publications)
     beside = filings.left_join(fields, filings.id == fields.patent)
     return Sources(
-        patents=stages.stored(beside.select(*filings.columns, "field", "many_field")),
+        patents=stage(beside.select(*filings.columns, "field", "many_field")),
         classes=classes,
-        citations=stages.stored(_citations(publications)),
+        citations=stage(_citations(publications)),
     )
 
 

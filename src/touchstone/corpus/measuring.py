@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -18,7 +19,7 @@ from touchstone.corpus.lake.answers import lines, rows
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.lake import Lake
 from touchstone.engines.statistics.patents import cohorts as statistics
-from touchstone.engines.statistics.patents import tables
+from touchstone.engines.statistics.patents import stages, tables
 
 #: what a table on a screen shows of each filing, and of each cohort.
 SHOWN = ("id", "office", "year", "field", "fwd_cits5", "family_size", "claims", "generality", "originality",
@@ -54,20 +55,30 @@ def measured(
     """
     if observed_on is None or not lake.snapshot.files("patents"):
         return (STATISTICS if cohorts else tables.INDICATORS).empty_table()
+    found = _found(lake, observed_on, rights)
+    if cohorts:
+        return _by_cohort(found).to_pyarrow()
+    table = _in_order(found).to_pyarrow()
+    return table.filter(pc.is_in(table["id"], only.combine_chunks())) if only is not None else table
+
+
+def _found(lake: Lake, observed_on: date, rights: Sequence[str] = indicators.RIGHTS) -> ibis.Table:
     of = Lake(lake.root, lake.version)  # a connection of its own: what is stored between is let go with it
     of.backend.con.register("told_of", filings(lake).select(["filing", "simple_family"]))
     of.backend.con.execute("CREATE TEMP TABLE families_of AS FROM told_of")
     families = of.backend.table("families_of", database=("temp", "main"))
-    found = indicators.indicators(of.patents(), observed_on=observed_on, rights=rights, families=families)
-    if cohorts:
-        counted = statistics.cohort_statistics(found, VARIABLES)
-        flags = found.group_by(list(statistics.COHORT)).aggregate(cohort_censored=found.cohort_censored.max())
-        order = [*statistics.COHORT, "variable"]
-        return counted.left_join(flags, list(statistics.COHORT)).drop(
-            *(f"{name}_right" for name in statistics.COHORT)
-        ).order_by(order).to_pyarrow()  # fmt: skip
-    table = found.order_by("office", "year", "field", "id").to_pyarrow()
-    return table.filter(pc.is_in(table["id"], only.combine_chunks())) if only is not None else table
+    return indicators.indicators(of.patents(), observed_on=observed_on, rights=rights, families=families)
+
+
+def _in_order(found: ibis.Table) -> ibis.Table:
+    return found.order_by("office", "year", "field", "id")
+
+
+def _by_cohort(found: ibis.Table) -> ibis.Table:
+    keys = list(statistics.COHORT)
+    flags = found.group_by(keys).aggregate(cohort_censored=found.cohort_censored.max())
+    counted = statistics.cohort_statistics(found, VARIABLES).left_join(flags, keys)
+    return counted.drop(*(f"{name}_right" for name in keys)).order_by([*keys, "variable"])
 
 
 def kept(lake: Lake, observed_on: date | None) -> tuple[Path, Path]:
@@ -79,8 +90,14 @@ def kept(lake: Lake, observed_on: date | None) -> tuple[Path, Path]:
     files = (folder / f"indicators-{day}.parquet", folder / f"cohorts-{day}.parquet")
     if not all(each.is_file() for each in files):
         about = {"observed_on": day}
-        for file, cohorts in zip(files, (False, True), strict=True):
-            keep(lake, file.stem, measured(lake, observed_on=observed_on, cohorts=cohorts), about)
+        if observed_on is None or not lake.snapshot.files("patents"):
+            by_cohort, by_filing = STATISTICS.empty_table(), tables.INDICATORS.empty_table()
+        else:
+            found = _found(lake, observed_on)
+            by_cohort = _by_cohort(found).to_pyarrow()  # before the stream begins, which the next question would end
+            by_filing = stages.batches(_in_order(found))
+        keep(lake, files[0].stem, by_filing, about)
+        keep(lake, files[1].stem, by_cohort, about)
     return files
 
 

@@ -21,10 +21,14 @@ def a_publication(number, **facts):
     return Patent(number=number, **usual | facts)
 
 
-def measured(*publications):
+def a_table(*publications):
     connection = duckdb.connect()
     connection.register("patents", pa.Table.from_batches([batch(Patent, list(publications))]))
-    table = ibis.duckdb.from_connection(connection).table("patents")
+    return connection, ibis.duckdb.from_connection(connection).table("patents")
+
+
+def measured(*publications):
+    _connection, table = a_table(*publications)
     return {row["id"]: row for row in indicators(table, observed_on=date(2020, 1, 1)).to_pyarrow().to_pylist()}
 
 
@@ -61,3 +65,12 @@ def test_citations_of_either_publication_count_once_for_the_filing(found):
 def test_only_given_symbols_of_the_ipc_are_classes(found):
     assert (found["US/F1"]["patent_scope"], found["US/F2"]["patent_scope"]) == (1, 1)
     assert (found["US/F2"]["radicalness"], found["US/F2"]["field"]) == (1.0, 4)
+
+
+def test_the_tables_between_are_dropped_so_that_a_connection_may_measure_again_and_again():
+    connection, table = a_table(a_publication("1"))
+    connection.execute("CREATE TABLE families AS SELECT 'US/F1' AS filing, 'first' AS simple_family")
+    families = ibis.get_backend(table).table("families")
+    for times in (1, 2):
+        indicators(table, observed_on=date(2020, 1, 1), families=families)
+        assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchall() == [(times,)]

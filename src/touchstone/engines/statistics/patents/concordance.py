@@ -130,13 +130,16 @@ def _placing(groups: ibis.Table, ordered: tuple[Rule, ...]) -> dict[str, Any]:
     }
 
 
-def main_fields(counts: ibis.Table, *, verified_only: bool = False) -> ibis.Table:
+def main_fields(counts: ibis.Table, *, verified_only: bool = False, stage: Any = stages.stored) -> ibis.Table:
     """The technology field of each patent: patent, field (1 to 35), many_field.
 
     The field with most of its symbols; of equals the one with the lowest number, where the paper draws lots (p. 64).
     `many_field` tells that symbols lie in other fields too. Patents without any field have no row.
+
+    Args:
+        stage: how the table between is kept, as in `indicators.patent_indicators`.
     """
-    found = stages.stored(placed(counts, "wipo_fields", verified_only=verified_only))
+    found = stage(placed(counts, "wipo_fields", verified_only=verified_only))
     numbered = found.mutate(field=found.code.cast("int32"))
     order = ibis.window(group_by="patent", order_by=[numbered.codes.desc(), numbered.field])
     ranked = numbered.mutate(place=ibis.row_number().over(order), many=ibis._.count().over(group_by="patent"))

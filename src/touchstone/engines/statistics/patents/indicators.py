@@ -48,18 +48,20 @@ def patent_indicators(
             read, and what needs a longer look is flagged as censored.
         winsor: where outliers are cut before normalising; the 99th percentile unless told.
         stage: what is done with a table that is read more than once; the default stores it in the backend
-            (`stages.stored`). Pass `lambda table: table` for one query without intermediate tables.
+            (`stages.stored`) and drops it when it has served; the last one stays for the answer to be read from.
+            Pass `lambda table: table` for one query without intermediate tables.
     Raises:
         ValueError: a table lacks a column of its contract.
     """
-    store = stage or stages.stored
+    store = stages.Stages(stage)
     patents = store(_filings(sources.patents, observed_on))
     citations = tables.conformed(sources.citations, tables.CITATIONS, name="citations", optional=_CITATION_OPTIONS)
     counts = store(cited.class_counts(tables.conformed(sources.classes, tables.CLASSES, name="classes")))
     known = citations.filter((citations.cited_on <= observed_on).fill_null(True))
-    raw = store(_joined(patents, known, counts, _family_sizes(sources, patents), store))
+    raw = store.only(_joined(patents, known, counts, _family_sizes(sources, patents), store))
     flagged = _breakthrough(_breakthrough(raw, "fwd_cits5", "breakthrough"), "fwd_cits5_xy", "breakthrough_xy")
-    indexed = store(cohorts.normalised(flagged, INDEXED, winsor=winsor))
+    flagged = store.only(flagged)  # read once a column by what follows
+    indexed = store.only(cohorts.normalised(flagged, INDEXED, winsor=winsor))
     return _finished(indexed, observed_on)
 
 

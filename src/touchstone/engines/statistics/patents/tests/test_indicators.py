@@ -31,7 +31,7 @@ def a_citation(citing, cited, **facts):
     return {"citing": citing, "cited": cited} | CITATION | facts
 
 
-def measured(patents, classes=(), citations=(), observed_on=SEEN, **options):
+def a_backend(patents, classes=(), citations=()):
     connection = duckdb.connect()
     given = {
         "patents": (patents, tables.PATENTS),
@@ -41,7 +41,11 @@ def measured(patents, classes=(), citations=(), observed_on=SEEN, **options):
     for name, (rows, schema) in given.items():
         connection.register(name, pa.Table.from_pylist(rows, schema=schema))
     backend = ibis.duckdb.from_connection(connection)
-    sources = Sources(**{name: backend.table(name) for name in given})
+    return backend, Sources(**{name: backend.table(name) for name in given})
+
+
+def measured(patents, classes=(), citations=(), observed_on=SEEN, **options):
+    _backend, sources = a_backend(patents, classes, citations)
     found = patent_indicators(sources, observed_on=observed_on, **options).to_pyarrow()
     assert found.column_names == tables.INDICATORS.names
     return {row["id"]: row for row in found.to_pylist()}
@@ -195,6 +199,14 @@ def test_one_query_gives_the_same_as_stored_stages():
     staged = measured(patents, classes, citations)
     for focal, row in whole.items():
         assert row == pytest.approx(staged[focal], abs=1e-12), focal
+
+
+def test_of_the_tables_between_only_the_one_that_is_answered_from_stays():
+    backend, sources = a_backend([a_filing("A")])
+    for times in (1, 2):
+        patent_indicators(sources, observed_on=SEEN)
+        made = backend.con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchall()
+        assert made == [(times,)]
 
 
 def test_a_missing_column_is_named():
