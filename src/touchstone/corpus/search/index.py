@@ -37,11 +37,14 @@ FACETS = {
     "co": "country of the applicant",
 }  # fmt: skip
 YEARS = ("year", "fy")
+#: values of a facet that each part of the index hands on; beyond them a count may lack a few hits of another part.
+CANDIDATES = 2_000
 FILINGS, ENTRIES = "filings.parquet", "entries.parquet"
 MARK = "touchstone.json"
 HEAP = 256 * 2**20
 
 Progress = Callable[[int], None]
+Facets = Mapping[str, list[tuple[str, int]]]
 
 
 class NoIndex(LakeError):
@@ -132,7 +135,10 @@ def build(
         pq.write_table(found.filings, draft / FILINGS, compression="zstd")
         kept = _kept(found.batches, draft / ENTRIES)
         count = _fill(index, kept, harmonising.harmonised(lake.root), on_progress, heap)
-        (draft / MARK).write_text(json.dumps({"lake_version": lake.version, "documents": count}), encoding="utf-8")
+        index.reload()
+        everything = facets(index.searcher(), tantivy.Query.all_query())  # a second of work in ten million: kept
+        about = {"lake_version": lake.version, "documents": count, "facets": everything}
+        (draft / MARK).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
     finally:
@@ -167,6 +173,21 @@ def _fill(
     writer.commit()
     writer.wait_merging_threads()
     return count
+
+
+def facets(searcher: tantivy.Searcher, query: tantivy.Query) -> Facets:
+    """Of each facet the commonest values of a query's hits, and how many hits have them."""
+    asked = {
+        name: {"terms": {"field": name, "size": 60 if name in YEARS else 40 if name == "tf" else 12,
+                         "segment_size": CANDIDATES}}
+        for name in FACETS
+    }  # fmt: skip
+    told = searcher.aggregate(query, asked)
+    return {name: [(_value(each["key"]), int(each["doc_count"])) for each in told[name]["buckets"]] for name in FACETS}
+
+
+def _value(key: Any) -> str:
+    return str(int(key)) if isinstance(key, float) else str(key)
 
 
 def _take_older_away(folder: Path) -> None:

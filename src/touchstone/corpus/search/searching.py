@@ -34,10 +34,10 @@ GROUPS = {"": EVERYWHERE, "ta": ("ti", "ab"), "txt": ("ti", "ab", "cl")}
 WEIGHT = {"ti": 3.0, "pa": 2.0, "in": 2.0, "ab": 1.5, "pn": 5.0, "ap": 5.0}
 SORTS = ("relevance", "pd", "-pd", "ad", "-ad")
 FARTHEST, DEEPEST = 50, 10_000
+#: queries whose facets are kept in memory.
+REMEMBERED = 256
 #: ways of putting two groups of words beside each other that are asked one by one; more are asked as one pattern.
 MOST_PAIRS = 16
-#: values of a facet that each part of the index hands on; beyond them a count may lack a few hits of another part.
-CANDIDATES = 2_000
 #: what is taken for a class where no field is named: A61K, A61K31, A61K31/00.
 _CLASS = re.compile(r"(?i)[A-HY]\d\d[A-Z](\d{1,4}(/\d{2,6})?)?")
 #: texts by which entries are alike.
@@ -55,7 +55,7 @@ class Hits:
     keys: list[str]
     rows: list[dict[str, Any]]
     count: int
-    facets: Mapping[str, list[tuple[str, int]]] = field(default_factory=dict)
+    facets: indexes.Facets = field(default_factory=dict)
 
 
 class Search:
@@ -70,6 +70,7 @@ class Search:
         self.folder = indexes.folder_of(lake)
         self.schema = self.index.schema
         self.searcher = self.index.searcher()
+        self.counted: dict[tuple[str, tuple[tuple[str, str], ...]], indexes.Facets] = {}
 
     def find(
         self,
@@ -100,7 +101,7 @@ class Search:
         }  # fmt: skip
         found = self._asked(query, limit, offset=offset, count=True, **ordered)
         keys, rows = self._told(found.hits)
-        return Hits(keys, rows, _counted(found), self._facets(query) if facets else {})
+        return Hits(keys, rows, _counted(found), self._facets(text, narrowed or {}) if facets else {})
 
     def _told(self, hits: list[Any]) -> tuple[list[str], list[dict[str, Any]]]:
         """Keys of hits, and what a list tells of each."""
@@ -250,16 +251,23 @@ class Search:
             order = sorted(range(count), key=lambda at: days[at] or 0)
             yield from (int(hits[at][0]) for at in order)
 
-    def _facets(self, query: tantivy.Query) -> dict[str, list[tuple[str, int]]]:
-        asked = {
-            name: {"terms": {"field": name, "size": 60 if name in YEARS else 40 if name == "tf" else 12,
-                             "segment_size": CANDIDATES}}
-            for name in FACETS
-        }  # fmt: skip
-        told = self.searcher.aggregate(query, asked)
-        return {
-            name: [(_value(each["key"]), int(each["doc_count"])) for each in told[name]["buckets"]] for name in FACETS
-        }
+    def _facets(self, text: str, narrowed: Mapping[str, str]) -> indexes.Facets:
+        """The facets of a query: kept for the pages that follow, and for everything since the index was built."""
+        if not text.strip() and not narrowed and self.everything:
+            return self.everything
+        asked = (text, tuple(sorted(narrowed.items())))
+        found = self.counted.get(asked)
+        if found is None:
+            if len(self.counted) >= REMEMBERED:
+                self.counted.clear()
+            found = self.counted[asked] = indexes.facets(self.searcher, self.query(text, narrowed))
+        return found
+
+    @cached_property
+    def everything(self) -> indexes.Facets:
+        """The facets of all that the index holds; empty where an earlier release built it."""
+        told = json.loads((self.folder / indexes.MARK).read_text(encoding="utf-8")).get("facets", {})
+        return {name: [(value, count) for value, count in values] for name, values in told.items()}
 
     def _facet(self, name: str, value: str) -> tantivy.Query:
         if name in YEARS:
@@ -492,7 +500,3 @@ def _below(symbol: str) -> str:
     if symbol.endswith("/"):
         return f"{re.escape(symbol)}.*"
     return re.escape(symbol) if "/" in symbol else f"{re.escape(symbol)}(/.*)?"
-
-
-def _value(key: Any) -> str:
-    return str(int(key)) if isinstance(key, float) else str(key)

@@ -162,6 +162,14 @@ def test_what_cannot_be_asked_is_refused_with_words(search, query, options, fact
         search.find(query, **options)
 
 
+def test_the_facets_of_everything_are_counted_when_the_index_is_built(search):
+    kept = search.find("", facets=True).facets
+    assert not search.counted.get(("", ()))
+    counted = index.facets(search.searcher, search.query(""))
+    assert {name: sorted(values) for name, values in kept.items()} == {n: sorted(v) for n, v in counted.items()}
+    assert dict(kept["of"]) == {"us": 4, "cn": 1}
+
+
 def test_a_publication_is_most_like_the_one_that_shares_its_rare_words(search):
     alike = search.alike("US-1-B2")
     assert alike[0]["number"] == "2"
