@@ -1,7 +1,7 @@
 """`make bench`: plan compile, demonstration set-up, registers on both stores, the lake and its search.
 
 python -m benchmarks [--sizes 1000,100000] [--stores sqlite,postgresql]
-                     [--only plan,demo,lists,writes,load,corpus,search,indicators]
+                     [--only plan,demo,lists,writes,load,corpus,questions,search,indicators,engines]
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rich.table import Table
 from . import harness
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("plan", "demo", "lists", "writes", "load", "corpus", "search", "indicators")
+PARTS = ("plan", "demo", "lists", "writes", "load", "corpus", "questions", "search", "indicators", "engines")
 ON_BOTH = ("lists", "writes", "load")
 
 
@@ -89,9 +89,15 @@ def _measured(asked: argparse.Namespace) -> list[harness.Figure]:
 
         figures += load.measure(max(map(int, asked.sizes.split(","))))
     if "corpus" in only:
-        from . import corpus_ingest, corpus_queries
+        from . import corpus_ingest
 
-        figures += corpus_ingest.measure() + corpus_queries.measure()
+        figures += corpus_ingest.measure()
+    if "questions" in only:
+        from . import corpus_queries
+
+        for size in map(int, asked.sizes.split(",")):
+            print(f"asking a lake of {size:,} grants", file=sys.stderr)
+            figures += corpus_queries.measure(size)
     if "search" in only:
         from . import corpus_search
 
@@ -104,6 +110,10 @@ def _measured(asked: argparse.Namespace) -> list[harness.Figure]:
         for size in map(int, asked.sizes.split(",")):
             print(f"measuring {size:,} filings", file=sys.stderr)
             figures += corpus_indicators.measure(size)
+    if "engines" in only:
+        from . import corpus_engines
+
+        figures += corpus_engines.elsewhere()
     return figures
 
 

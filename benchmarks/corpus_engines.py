@@ -6,6 +6,10 @@ records without numbers. Spark runs as a cluster of two executors, each a proces
 
 from __future__ import annotations
 
+import argparse
+import json
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,8 +23,10 @@ from touchstone.corpus.generator import generate
 from touchstone.corpus.lake.jobs import JOBS, job
 from touchstone.corpus.lake.lake import Lake
 
-from .harness import Figure, compare, machine
+from .harness import Figure, as_dict, compare, machine
 
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = (2_000, 20_000)
 MASTER = "local-cluster[2,1,1024]"
 
 
@@ -32,7 +38,18 @@ def a_lake(folder: Path, records: int) -> Path:
     return lake.root
 
 
-def measure(sizes: tuple[int, ...] = (2_000, 20_000)) -> list[Figure]:
+def elsewhere(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
+    """The same, measured in the environment that holds Spark; nothing, said aloud, where that was never made."""
+    python = ROOT / ".venv-spark" / "bin" / "python"
+    if shutil.which("java") is None or not python.exists():
+        print("Spark is left out: it needs Java 17 and `python tests/run.py --spark` once", file=sys.stderr)
+        return []
+    command = [str(python), "-m", "benchmarks.corpus_engines", "--json", *map(str, sizes)]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return [Figure(**each) for each in json.loads(done.stdout.splitlines()[-1])]
+
+
+def measure(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
     """One figure a question and size: Spark against DuckDB, in turn; and how long Spark took to be ready."""
     figures = []
     with tempfile.TemporaryDirectory(prefix="touchstone-corpus-") as name:
@@ -56,8 +73,16 @@ def _run(lake: Lake, title: str) -> Callable[[], object]:
 
 
 if __name__ == "__main__":
-    print(machine())
-    shown = Table("what", "median ms", "p95 ms", "against", "median ms", "ratio")
-    for figure in measure(tuple(map(int, sys.argv[1:])) or (2_000, 20_000)):
-        shown.add_row(*figure.row())
-    Console().print(shown)
+    options = argparse.ArgumentParser(prog="benchmarks.corpus_engines")
+    options.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    options.add_argument("--json", action="store_true", help="Print the figures as JSON.")
+    given = options.parse_args()
+    figures = measure(tuple(given.sizes))
+    if given.json:
+        print(json.dumps([as_dict(figure) for figure in figures]))
+    else:
+        print(machine())
+        shown = Table("what", "median ms", "p95 ms", "against", "median ms", "ratio")
+        for figure in figures:
+            shown.add_row(*figure.row())
+        Console(width=130).print(shown)

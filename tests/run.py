@@ -44,7 +44,7 @@ def _install_missing() -> None:
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, env=quiet)
 
 
-def _spark_environment() -> str:
+def spark_environment() -> str:
     """The Python of an environment of its own with Spark in it, made at the first call.
 
     Spark weighs more than all else together and wants an older pandas, so it is no part of the ordinary environment.
@@ -68,13 +68,13 @@ def on_spark() -> int:
     if not (IN_CI or (ROOT / ".venv-spark").exists()):
         print("left out: about 500 MB to install; `python tests/run.py --spark` installs it, CI runs it")
         return 0
-    return pytest("src/touchstone/corpus/lake/tests/test_spark.py", python=_spark_environment())
+    return pytest("src/touchstone/corpus/lake/tests/test_spark.py", python=spark_environment())
 
 
 def main() -> int:
     if "--spark" in sys.argv:
         sys.argv.remove("--spark")
-        _spark_environment()
+        spark_environment()
         return on_spark()
     _install_missing()
     print("== SQLite", flush=True)
