@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import Any
 
 from touchstone.corpus.archives import Member
-from touchstone.corpus.encodings import Recoded, recoding
+from touchstone.corpus.encodings import Recoded, encoding_of, recoding
 from touchstone.corpus.readers import headings as known_headings
 from touchstone.corpus.readers import trademark_columns
 from touchstone.corpus.readers.columns import Builder, settled
@@ -84,36 +84,6 @@ def _record(row: Row, build: Callable[[dict[str, Any]], Record]) -> Record | Unr
         return Unreadable(str(error), line=row.line, number=error.number, offset=row.offset, raw=row.raw)
     record.offset, record.length = row.offset, len(row.raw)
     return record
-
-
-def encoding_of(head: bytes) -> str:
-    """The encoding of a table from its beginning: UTF-8, GB 18030, Shift_JIS, EUC-JP or Windows-1252.
-
-    Japanese is told by its kana, which no other text has; read in the wrong one of the two encodings they are none.
-    """
-    if head.startswith(b"\xef\xbb\xbf"):
-        return "utf-8"
-    whole = head[: head.rfind(b"\n") + 1] or head
-    texts = {}
-    for encoding in ("utf-8", "cp932", "euc_jp", "gb18030"):
-        try:
-            texts[encoding] = [sign for sign in whole.decode(encoding) if sign > "\u007f"]
-        except UnicodeDecodeError:
-            continue
-        if encoding == "utf-8":
-            return encoding
-    for encoding in ("cp932", "euc_jp"):
-        if _is_japanese(texts.get(encoding, [])):
-            return encoding
-    wide = sum("\u4e00" <= sign <= "\u9fff" for sign in texts.get("gb18030", []))
-    return "gb18030" if texts.get("gb18030") and wide * 2 > len(texts["gb18030"]) else "cp1252"
-
-
-def _is_japanese(foreign: list[str]) -> bool:
-    """Whether a text has kana in their full width, and few in half, which is what Chinese becomes in Shift_JIS."""
-    kana = sum("\u3041" <= sign <= "\u30fe" for sign in foreign)
-    half = sum("\uff61" <= sign <= "\uff9f" for sign in foreign)
-    return kana * 20 > len(foreign) and half * 10 < len(foreign)
 
 
 def _lines(stream: Any) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from touchstone.corpus.readers.tabular import encoding_of
+from touchstone.corpus.encodings import encoding_of
 from touchstone.corpus.reading import Refused, open_input
 
 JAPANESE = "公開番号,出願日,発明の名称,出願人\n特開2005-123456,2003-10-10,テスト装置,株式会社テスト\n"
@@ -49,6 +49,20 @@ def test_chinese_files_that_name_an_older_encoding_may_use_the_signs_of_the_newe
     path = tmp_path / "document.xml"
     path.write_bytes(f'<?xml version="1.0" encoding="{name}"?>{DOCUMENT}'.encode("gb18030"))
     assert rows(path)[0]["titles"][0]["text"] == "收割机①"
+
+
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0" encoding="UTF-8"?>'], ids=["nothing", "UTF-8"])
+def test_a_document_that_says_it_is_in_utf8_and_is_not_is_read_by_its_signs(tmp_path: Path, declaration: str) -> None:
+    path = tmp_path / "document.xml"
+    path.write_bytes(f"{declaration}{DOCUMENT}".encode("gb18030"))
+    assert rows(path)[0]["titles"][0]["text"] == "收割机①"
+
+
+def test_a_document_in_utf8_with_a_broken_byte_is_not_read_in_another_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "document.xml"
+    path.write_bytes(DOCUMENT.replace("收割机", "一种收割机的装置").encode().replace("收".encode(), b"\xe6\x94 "))
+    reading = open_input(path)
+    assert [*reading.batches()] == [] and "encoding" in reading.quarantined[0].reason
 
 
 def test_shift_jis_may_hold_the_signs_that_windows_added(tmp_path: Path) -> None:
