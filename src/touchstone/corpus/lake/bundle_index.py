@@ -36,6 +36,22 @@ SOURCES = {
         "list_distinct(list_transform(parties, lambda p: p.name)) AS holders, NULL AS persons, NULL AS classes, "
         "'' AS abstract FROM trademarks ORDER BY day DESC NULLS LAST, office, number"
     ),
+    "designs": (
+        "SELECT office, coalesce(number, registration_number) AS number, NULL AS kind, "
+        "coalesce(publications[1].date, registered_on, applied_on) AS day, "
+        "list_transform(titles, lambda t: t.text) AS titles, "
+        "list_distinct(list_transform(list_filter(parties, lambda p: p.role <> 'designer'), lambda p: p.name)) "
+        "AS holders, list_transform(list_filter(parties, lambda p: p.role = 'designer'), lambda p: p.name) AS persons, "
+        "list_transform(classes, lambda c: c.code) AS classes, coalesce(descriptions[1].text, '') AS abstract "
+        "FROM designs ORDER BY day DESC NULLS LAST, office, number"
+    ),
+    "indications": (
+        "SELECT office, coalesce(number, registration_number) AS number, NULL AS kind, "
+        "coalesce(publications[1].date, registered_on, applied_on) AS day, "
+        "list_transform(names, lambda t: t.text) AS titles, "
+        "list_distinct(list_transform(parties, lambda p: p.name)) AS holders, NULL AS persons, NULL AS classes, "
+        "coalesce(features[1].text, '') AS abstract FROM indications ORDER BY day DESC NULLS LAST, office, number"
+    ),
 }
 
 

@@ -45,6 +45,10 @@ class Lake:
         self.snapshot = Snapshot(self.root, self.log.state(version))
         self._answers = count()
 
+    def __repr__(self) -> str:
+        held = [name for name in self.tables() if self.snapshot.files(name)]
+        return f"Lake({str(self.root)!r}, version={self.version}): {', '.join([*held, 'inputs'])}"
+
     @classmethod
     def make(cls, root: str | Path) -> Lake:
         """The lake in a folder, which is begun where there is none.
@@ -128,6 +132,18 @@ class Lake:
     def trademarks(self) -> ibis.Table:
         """Trademarks, one row each."""
         return self.table("trademarks")
+
+    def designs(self) -> ibis.Table:
+        """Designs of registers of their own, one row each."""
+        return self.table("designs")
+
+    def indications(self) -> ibis.Table:
+        """Geographical indications, one row each."""
+        return self.table("indications")
+
+    def events(self) -> ibis.Table:
+        """Events of legal status, one row each."""
+        return self.table("events")
 
     def inputs(self) -> ibis.Table:
         """What went in, one row a file."""

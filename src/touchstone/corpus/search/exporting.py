@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -85,7 +86,7 @@ def as_ris(batches: Batches) -> Iterator[bytes]:
 def _ris(row: dict[str, Any]) -> str:
     """One reference; inventors are its authors, as reference managers have it, or the holders where none is named."""
     name, holders, persons = _named(row), _once(row["holders"]), _once(row["inventors"])
-    lines = [("TY", "PAT"), *(("TI", each["text"]) for each in (row["titles"] or [])[:1])]
+    lines = [("TY", "PAT"), ("TI", row["titles"][0]["text"] if row["titles"] else name)]
     lines += [("AU", each) for each in persons or holders] + [("PB", each) for each in holders]
     lines += [("M1", name), ("SN", name), *(("AB", each["text"]) for each in (row["abstracts"] or [])[:1])]
     if row["published_on"]:
@@ -109,25 +110,43 @@ def _classes(row: dict[str, Any]) -> list[str]:
 
 def as_bibtex(batches: Batches) -> Iterator[bytes]:
     """BibTeX, as @patent of BibLaTeX."""
+    day, times = None, Counter[str]()
     for rows in batches:
-        yield "".join(_bibtex(row) for row in rows).encode("utf-8", "replace")
+        told = []
+        for row in rows:
+            if row["published_on"] != day:  # rows come by days, and only those of one day are told apart by a number
+                day, times = row["published_on"], Counter()
+            key = _key(row)
+            times[key] += 1
+            told.append(_bibtex(row, key if times[key] == 1 else f"{key}-{times[key]}"))
+        yield "".join(told).encode("utf-8", "replace")
 
 
-def _bibtex(row: dict[str, Any]) -> str:
+def _key(row: dict[str, Any]) -> str:
+    """A name for the entry: a patent's number, and the right before the number of any other."""
+    before = "" if row["table"] == "patents" else f"{row['right']}-"
+    return before + (re.sub(r"[^A-Za-z0-9]", "", _named(row)) or "publication")
+
+
+def _bibtex(row: dict[str, Any], key: str) -> str:
     name = _named(row)
     told = {"title": row["titles"][0]["text"] if row["titles"] else name, "number": name,
-            "author": _people(row["inventors"]), "holder": _people(row["holders"]),
+            "author": _people(row["inventors"], persons=True), "holder": _people(row["holders"]),
             "date": str(row["published_on"] or ""), "langid": row["language"] or "",
             "keywords": ", ".join(_classes(row)),
             "abstract": row["abstracts"][0]["text"] if row["abstracts"] else ""}  # fmt: skip
     facts = ",\n".join(f"  {key} = {{{value}}}" for key, text in told.items()
                        if (value := text if key in ("author", "holder") else _escaped(text)))  # fmt: skip
-    return f"@patent{{{re.sub(r'[^A-Za-z0-9]', '', name) or 'patent'},\n{facts}\n}}\n\n"
+    return f"@patent{{{key},\n{facts}\n}}\n\n"
 
 
-def _people(names: list[str] | None) -> str:
-    """Names joined by "and"; each in brackets, so that "Johnson and Johnson" stays one."""
-    return " and ".join("{" + _escaped(each) + "}" for each in _once(names))
+def _people(names: list[str] | None, *, persons: bool = False) -> str:
+    """Names joined by "and"; each in brackets, so that "Johnson and Johnson" stays one.
+
+    A person written "Last, First" stands without brackets, so that a style can set the two apart.
+    """
+    told = ((_escaped(each), persons and each.count(",") == 1 and " and " not in each) for each in _once(names))
+    return " and ".join(each if apart else "{" + each + "}" for each, apart in told)
 
 
 def _escaped(text: str) -> str:

@@ -29,8 +29,15 @@ const touchstone = (() => {
   const isSign = (word) => word[0] >= "\u3040";
   const shard = (word) => (isSign(word) ? `u-${(word.charCodeAt(0) >> 8).toString(16)}` : `w-${word.slice(0, 2)}`);
 
-  function asked(text) {
-    const words = [];
+  // A number as people print it, with spaces, commas or points between its digits, is one word.
+  function asNumber(text) {
+    const plain = text.normalize("NFKC").trim();
+    const digits = plain.replace(/\D/g, "").length;
+    return /^[a-z]{0,3}[\s.-]*\d[\d\s,./-]*[a-z]?\d?$/i.test(plain) && digits > 4 ? plain.replace(/[^a-z0-9]/gi, "") : text;
+  }
+
+  function asked(given) {
+    const words = [], text = asNumber(given);
     for (const [run] of folded(text).matchAll(/[a-z0-9]+\*?|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+/g)) {
       if (!isSign(run)) words.push({ word: run.replace("*", ""), open: run.endsWith("*") });
       else if (run.length === 1) words.push({ word: run, open: false });

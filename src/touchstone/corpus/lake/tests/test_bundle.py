@@ -77,10 +77,41 @@ def test_a_browser_without_network_finds_words_of_both_scripts(bundled, chromium
     )
     page = chromium.new_context(offline=True).new_page()
     page.goto((folder / "index.html").as_uri())
-    for query, number in ((title["t"][2:6], title["n"]), (f"EP{2_900_007}", "2900007"), ("ep290000*", "2900001")):
+    for query, number in ((title["t"][2:6], title["n"]), (f"EP{2_900_007}", "2900007"), ("ep290000*", "2900001"),
+                          ("EP 2,900,007", "2900007")):  # fmt: skip
         page.fill("#query", query)
         page.press("#query", "Enter")
         page.wait_for_selector(f"text={number}", timeout=5000)
     page.fill("#query", "zzzz")
     page.press("#query", "Enter")
     page.wait_for_selector("text=Nothing found")
+
+
+@pytest.mark.browser
+def test_real_files_of_every_kind_of_right_are_found_from_the_folder_alone(shared, tmp_path, chromium):
+    """Opened as a file, with nothing served: a Chinese and an American patent, a design and an indication."""
+    files = shared / "data" / "patents"
+    made = Lake.make(tmp_path / "lake")
+    instances = files / "st36-st96" / "03-96-vii-example-instances"
+    made.ingest(
+        [files / "st36-st96" / "examples" / "cn_new1.xml", files / "uspto-samples" / "xml2014", instances], jobs=1
+    )
+    bundle(made, tmp_path / "stick")
+    page = chromium.new_context(offline=True).new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto((tmp_path / "stick" / "index.html").as_uri())
+    title = made.ask("SELECT titles[1].text AS t FROM patents WHERE office = 'CN'")[0]["t"]
+    design, indication = (made.ask(f"SELECT office, number FROM {table}")[0] for table in ("designs", "indications"))
+    for query, found in (
+        (title[:4], title),
+        ("US 8,926,509 B2", "Wireless physiological sensor patches"),
+        ("sensor* magar", "Wireless physiological sensor patches"),
+        (f"{design['office']}{design['number']}", design["number"]),
+        (f"{indication['office']}{indication['number']}", indication["number"]),
+    ):
+        page.fill("#query", query)
+        page.press("#query", "Enter")
+        page.locator("#found li", has_text=found).first.wait_for(timeout=5000)
+    assert not wrong

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pyarrow as pa
@@ -207,7 +208,16 @@ def test_answers_are_written_in_every_format(search):
     assert "AU  - Wu, Li\r\nAU  - Ng, Yeow\r\nPB  - Siemens AG" in ris
     assert "AU  - 格力电器" in ris
     assert "@patent{US1B2,\n  title = {Pump with a rotor blade}" in made["bib"].decode()
-    assert "author = {{Wu, Li} and {Ng, Yeow}}" in made["bib"].decode()
+    assert "author = {Wu, Li and Ng, Yeow}" in made["bib"].decode()
+    assert "{Siemens AG}" in made["bib"].decode()
+
+
+def test_entries_of_bibtex_have_names_of_their_own_and_a_file_may_hold_a_document_twice():
+    twice = an_entry("9", "Chair")
+    mark = twice | {"table": "trademarks", "right": "trademark", "titles": []}
+    made = b"".join(exporting.as_bibtex([[twice, twice], [mark]])).decode()
+    assert re.findall(r"@patent\{(.*),", made) == ["US9B2", "US9B2-2", "trademark-US9B2"]
+    assert "TI  - US9B2" in b"".join(exporting.as_ris([[mark]])).decode()
 
 
 def test_no_sign_of_a_title_is_a_command_in_bibtex(tmp_path):
