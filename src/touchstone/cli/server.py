@@ -15,6 +15,8 @@ app = typer.Typer(help="Serve the pages and the API.")
 #: Seconds that workers have to finish what they answer when the server is stopped. A worker of Granian 2.8 that was
 #: never asked anything hears no signal at all, and without an end to the waiting Ctrl-C would hang for ever.
 LAST_CALL = 5
+#: Warnings of Granian about what is meant so: the end to the waiting, and threads beyond those at work (see `turns`).
+UNSAID = ("refused to gracefully stop", "which seems quite high")
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -25,17 +27,19 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from touchstone.web import turns
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     connections.close_all()  # workers are forked, and no store's connection survives being shared with a fork
-    logging.getLogger("_granian").addFilter(lambda record: "refused to gracefully stop" not in str(record.msg))
+    logging.getLogger("_granian").addFilter(lambda record: not any(each in str(record.msg) for each in UNSAID))
     Granian(
         "touchstone.web.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=turns.THREADS,
         log_access=False,
         log_level="warning",
         workers_kill_timeout=LAST_CALL,

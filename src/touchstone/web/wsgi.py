@@ -5,12 +5,15 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touchstone.web.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
 from django.urls import get_resolver  # noqa: E402 - settings are read first
 
 from touchstone.kernel.discovery import find_modules  # noqa: E402
 from touchstone.kernel.durability import asking  # noqa: E402
+from touchstone.web.turns import Turns  # noqa: E402
+
+application = Turns(django_application)
 
 asking.this_process_is_the_system(is_so=False)  # a worker begun by a command is not the command
 
