@@ -80,7 +80,7 @@ class StepIn(Schema):
     """A step to be taken."""
 
     on: date
-    reason: str = ""
+    reason: str = Field("", max_length=5000)
     version: int | None = None
     facts: dict[str, Any] = {}
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.module_loading import autodiscover_modules
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -17,7 +18,7 @@ from touchstone.kernel.imports.api import router as imports
 from touchstone.kernel.records.errors import Conflict, FactsRefused, NotAllowed, StepRefused
 from touchstone.kernel.records.reads import BadQuery
 
-from . import keys
+from . import keys, parsing
 from .doors import WalledAPI
 from .registers import router
 
@@ -26,6 +27,7 @@ api = WalledAPI(
     version=__version__,
     description="Registers, history and open data of a national intellectual-property strategy.",
     auth=keys.AUTH,
+    parser=parsing.Strict(),
     urls_namespace="api",
     docs_url=None,  # people read /api/, which needs no script
 )
@@ -92,8 +94,20 @@ def _suspicious(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(request, 400, "Request not understood", "The request cannot be read.")
 
 
+@api.exception_handler(parsing.Unread)
+def _unread(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, error.status, "Request not understood", str(error))
+
+
+@api.exception_handler(MultiPartParserError)
+def _no_form(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, 400, "Request not understood", f"The form cannot be read: {error}")
+
+
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
+    if isinstance(error.__cause__, parsing.Unread):
+        return _unread(request, error.__cause__)
     return problem(request, error.status_code, "Not answered", str(error))
 
 
@@ -104,7 +118,9 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     logging.getLogger(__name__).error("API answer failed", exc_info=error)
     trouble = trouble_of(error)
     if trouble is not None:
-        return problem(request, 503, trouble.title, trouble.todo)
+        response = problem(request, 503, trouble.title, trouble.todo)
+        response["Retry-After"] = "60"
+        return response
     return problem(request, 500, "Broken", "The server could not answer; the fault is logged.")
 
 

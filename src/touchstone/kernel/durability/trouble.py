@@ -63,6 +63,14 @@ AWAY = Trouble(
     "本次更改完全没有写入。请运维人员检查数据库服务器及 TOUCHSTONE_DATABASE_URL 设置。",
 )
 
+CROWDED = Trouble(
+    "crowded",
+    "Too many send or fetch files at once.",
+    "No place came free in time. Nothing of this change was written. Do it again in a moment.",
+    "同时上传或下载文件者过多。",
+    "等待超时。本次更改完全没有写入。请稍后再试。",
+)
+
 _BY_NUMBER = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EFBIG: FULL, errno.EROFS: READ_ONLY, errno.EIO: FAILING}
 #: SQLite's words, and the first characters of PostgreSQL's codes (its manual, appendix A).
 _BY_WORDS = {

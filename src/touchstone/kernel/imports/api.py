@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import File, Form, Router, Schema
+from ninja import Field, File, Form, Router, Schema
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
@@ -28,7 +28,7 @@ class HandIn(Schema):
     """How a file is taken; `columns` is a JSON object of column -> field, "" for a column left out."""
 
     on: date | None = None
-    reason: str = ""
+    reason: str = Field("", max_length=500)
     dry_run: bool = True
     take_over: bool = False
     columns: str = ""
@@ -105,7 +105,7 @@ def hand_in(request: HttpRequest, slug: str, body: Form[HandIn], file: File[Uplo
 def _columns(text: str) -> dict[str, str]:
     try:
         found = json.loads(text) if text else {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise HttpError(422, f"columns is no JSON: {error}.")
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise HttpError(422, 'columns takes a JSON object of column -> field, such as {"Titel": "title"}.')

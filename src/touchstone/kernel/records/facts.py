@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -97,6 +99,16 @@ def _default(field: models.Field) -> Any:
     return field.get_default() if field.has_default() and not field.null else None
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def unfit(text: str) -> str:
+    """Why a text can be kept by no store, in words that go on after it; empty where it can."""
+    if "\x00" in text:
+        return "contains a NUL character"
+    return "contains half of a UTF-16 pair, which is no character" if _SURROGATE.search(text) else ""
+
+
 def read_json(field: models.Field, value: Json) -> Any:
     """The value that JSON gives for a field; numbers and text are read as `read_text` reads them.
 
@@ -106,6 +118,8 @@ def read_json(field: models.Field, value: Json) -> Any:
     """
     if value is None:
         return read_text(field, "")
+    if (isinstance(value, float) and not math.isfinite(value)) or (isinstance(value, str) and unfit(value)):
+        raise ValidationError(_("%(value)s can be kept by no register."), params={"value": ascii(value)[:60]})
     if isinstance(value, (list, dict)) and isinstance(field, models.JSONField):
         return value
     if isinstance(value, bool) and isinstance(field, (models.BooleanField, models.JSONField)):
