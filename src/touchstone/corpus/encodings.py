@@ -91,7 +91,7 @@ def mislabelled(body: bytes) -> bytes | None:
     foreign = [sign for sign in text if sign > "\u007f"]
     if sum(sign == "\ufffd" for sign in foreign) * 5 < len(foreign) or not foreign:
         return None
-    encoding = encoding_of(body)
+    encoding = encoding_of(body + b"\n")  # to its end, which need be no end of a line
     try:
         return body.decode(encoding).encode() if encoding in ("gb18030", "cp932", "euc_jp") else None
     except UnicodeDecodeError:
