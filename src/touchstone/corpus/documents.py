@@ -19,9 +19,10 @@ _SPACE = re.compile(rb"(?:\s|\x00|\xef\xbb\xbf)*")
 _NEXT = re.compile(rb"<(?:\?xml\s|!DOCTYPE|!--|" + NAME + rb")")
 _TAG_END = re.compile(rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _LONGEST_TAG = 1024**2
+# Nothing that was taken is given back: tried in every way, a document type without an end takes for ever.
 _DOCTYPE = re.compile(
-    rb"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[(?:[^\]\"'<]|\"[^\"]*\"|'[^']*'|<!--.*?-->|<[^-\"'>]"
-    rb"(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>|<)*\]\s*)?>",
+    rb"<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+')*+(?:\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<[^-\"'>]"
+    rb"(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>|<)*+\]\s*+)?+>",
     re.DOTALL,
 )
 
@@ -223,12 +224,15 @@ class Documents:
 
     def _begin(self, what: bytes, at: int, stop: int) -> int:
         """Where a tag begins whose name ends with `what`; -1 where none does before `stop`."""
-        while (at := self.data.find(what, at, stop)) >= 0:
-            after = self.data[at + len(what) : at + len(what) + 1]
-            if after and after in b" >\t\r\n":
-                return at  # where the stream has been read no further, the place is looked at again
-            at += 1
-        return -1
+        at = self.data.find(what, at, stop)
+        if at < 0:
+            return at
+        after = self.data[at + len(what) : at + len(what) + 1]
+        if after and after in b" >\t\r\n":
+            return at  # where the stream has been read no further, the place is looked at again
+        # A name that many others begin with, `<case-file` among `<case-file-owner>`: a pass for each sign after it.
+        hits = (self.data.find(what + bytes((sign,)), at + 1, min(stop + 1, len(self.data))) for sign in b" >\t\r\n")
+        return min((hit for hit in hits if 0 <= hit < stop), default=-1)
 
     def _closed(self, after: int) -> int | None:
         """The end of a closing tag whose name ends at `after`, counted from the place; None if the name goes on."""

@@ -72,7 +72,12 @@ FORMATS: dict[str, Format] = {
         "epo-docdb", HERE + "epo:docdb", within="exchange-documents", lift=HERE + "epo_lists:lift", bare=True
     ),
     "fulltext-document": Format("epo-fulltext", HERE + "epo:fulltext", within="fulltext-documents", bare=True),
-    "case-file": Format("us-trademark-2.0", HERE + "trademarks_uspto:read", within="trademark-applications-daily"),
+    "case-file": Format(
+        "us-trademark-2.0",
+        HERE + "trademarks_uspto:read",
+        within="trademark-applications-daily",
+        lift=HERE + "trademarks_uspto:lift",
+    ),
     "Trademark": Format("st96-trademark", HERE + "st96_registers:trademarks", within="TrademarkBag"),
     "TrademarkApplication": Format("st96-trademark", HERE + "st96_registers:trademarks"),
     "TrademarkTransaction": Format("st96-trademark", HERE + "st96_registers:trademarks"),

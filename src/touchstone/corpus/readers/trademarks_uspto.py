@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from touchstone.corpus.numbers import Of, normalise
+from touchstone.corpus.readers.entries import TEXT, entries
 from touchstone.corpus.readers.values import country, day, squeezed, whole
 from touchstone.corpus.refusals import Unreadable
 from touchstone.corpus.schema.trademarks import (
@@ -68,8 +70,36 @@ LINE = 40  # signs of a name in older files: a full line runs on in the next wit
 _GOODS_CODE = re.compile(r"GS(\w{3})\d*$")
 
 
-def read(case: Any, descriptions: bool = False) -> Iterator[Trademark]:
-    """The mark of one `case-file`.
+_EVENT = re.compile(
+    rf"\s*<case-file-event-statement>\s*<code>{TEXT}</code>\s*<type>{TEXT}</type>\s*(?:<description-text>{TEXT}"
+    rf"</description-text>\s*)?<date>{TEXT}</date>\s*<number>{TEXT}</number>\s*</case-file-event-statement>"
+)
+_STATEMENT = re.compile(
+    rf"\s*<case-file-statement>\s*<type-code>{TEXT}</type-code>\s*<text>{TEXT}</text>\s*</case-file-statement>"
+)
+Lifted = dict[str, list[Any]]
+
+
+def lift(record: bytes, begin: int = 0) -> tuple[list[tuple[int, int]], Lifted]:
+    """Where the events and statements lie that could be read by pattern, and what they are by their list's name."""
+    spans, lifted = list[tuple[int, int]](), Lifted()
+    if record.find(b"<!", begin) >= 0:
+        return spans, lifted
+    for name, (opening, closing, pattern, build) in LISTS.items():
+        start = record.find(opening, begin)
+        end = record.find(closing, start) if start >= 0 else -1
+        if end < 0 or record.find(opening, end) >= 0:
+            continue
+        start += len(opening)
+        found = entries(record[start:end], pattern, build)
+        if found is not None:
+            spans.append((start, end))
+            lifted[name] = found
+    return spans, lifted
+
+
+def read(case: Any, descriptions: bool = False, lifted: Lifted | None = None) -> Iterator[Trademark]:
+    """The mark of one `case-file`, and the lists that were lifted out of it.
 
     Raises:
         Unreadable: it has no serial number, so that the row would have no key.
@@ -84,8 +114,11 @@ def read(case: Any, descriptions: bool = False) -> Iterator[Trademark]:
     mark.registration_number = _number(told.get("registration-number"), "trademark_registration")
     mark.changed_on = day(told.get("transaction-date"))
     mark.partial = "case-file-header" not in parts
+    held = lifted or {}
+    mark.statements.extend(held.get("case-file-statements", ()))
+    mark.events.extend(held.get("case-file-event-statements", ()))
     for name, take in PARTS.items():
-        if name in parts:
+        if name in parts and name not in held:
             take(mark, parts[name])
     mark.goods.extend(_left_over(mark))
     yield mark
@@ -202,7 +235,10 @@ def _owner(owner: Any) -> RightParty:
         legal_form=told.get("entity-statement") or legal_form,
         other_names="; ".join(text for text in spoken if text) or None,
         detail=code,
-        history="; ".join(filter(None, map(squeezed, owner.xpath("name-change-explanation/text()")))) or None,
+        history="; ".join(
+            text for each in owner.iterchildren("name-change-explanation") if (text := squeezed(each.text))
+        )
+        or None,
     )
 
 
@@ -301,6 +337,28 @@ def _figures(mark: Trademark, searches: Any) -> None:
             mark.figures.append(Figure("us_design", f"{code[:2]}.{code[2:4]}.{code[4:]}" if plain else None, code))
 
 
+def _lifted_event(fields: tuple[Any, ...], _number: int) -> RightEvent:
+    code, kind, words, on, number = fields
+    return RightEvent(day(on), *_step(code, words, kind), whole(number))
+
+
+@lru_cache(maxsize=8192)  # some hundred steps make the history of all marks
+def _step(code: str, words: str | None, kind: str) -> tuple[str | None, str | None, None, str | None]:
+    return squeezed(code), squeezed(words), None, squeezed(kind)
+
+
+def _lifted_statement(fields: tuple[Any, ...], _number: int) -> Statement:
+    code, text = map(squeezed, fields)
+    return Statement(_subject(code or ""), code, text, None)
+
+
+LISTS: dict[str, tuple[bytes, bytes, re.Pattern[str], Callable[[tuple[Any, ...], int], Any]]] = {
+    name: (f"<{name}>".encode(), f"</{name}>".encode(), pattern, build)
+    for name, pattern, build in (
+        ("case-file-statements", _STATEMENT, _lifted_statement),
+        ("case-file-event-statements", _EVENT, _lifted_event),
+    )
+}
 PARTS: dict[str, Callable[[Trademark, Any], None]] = {
     "case-file-header": _header,
     "case-file-statements": _statements,

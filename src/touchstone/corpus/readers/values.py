@@ -40,6 +40,7 @@ def year(text: str | None) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and 1500 <= int(digits) <= 2200 else None
 
 
+@lru_cache(maxsize=8192)
 def whole(text: str | None) -> int | None:
     """A whole number below a thousand million; None for anything else.
 

@@ -368,6 +368,15 @@ def in_order(patent: object) -> Patent:
     return replace(patent, classes=classes)
 
 
+@pytest.mark.parametrize("inside", ["<!ENTITY a 'b'>" * 60, "<a>" * 60, "<!-- <a> -->" * 60, "'<a>' <b " * 60])
+def test_a_document_type_without_an_end_is_set_aside_at_once(tmp_path: Path, inside: str) -> None:
+    """Each way of taking a sign of it apart doubles the ways to try, unless what was taken stays taken."""
+    text = a_grant(doctype=f"<!DOCTYPE us-patent-grant [{inside}")
+    assert next(iter(Documents(io.BytesIO(text.encode()), {}, 1 << 28))).fault
+    whole, rows = read(written(tmp_path, a_grant(doctype="<!DOCTYPE us-patent-grant [<!-- ] --> <!ENTITY a ']'>] >")))
+    assert len(rows) == 1 and not whole.quarantined
+
+
 class TestDescriptions:
     def test_descriptions_are_rows_of_their_own_where_asked_for(self, shared: Path) -> None:
         path = shared / "data/patents/uspto-versions/application/v4-5-A1.xml"

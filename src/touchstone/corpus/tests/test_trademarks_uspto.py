@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import zipfile
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from touchstone.corpus.reading import Reading, open_input
+from touchstone.corpus.documents import Documents
+from touchstone.corpus.generator import generate
+from touchstone.corpus.parsing import parse
+from touchstone.corpus.readers import WITHIN, trademarks_uspto
+from touchstone.corpus.reading import Limits, Reading, open_input
 
 # Elements and their order after the office's documentation of version 2.0 of the format; the marks are made up.
 CASE = """<case-file>
@@ -97,6 +102,20 @@ def test_a_case_file_is_read_field_by_field(tmp_path: Path) -> None:
     )
     assert (row["applied_on"], row["published_on"]) == (date(2020, 1, 5), date(2020, 12, 15))
     assert (row["registered_on"], row["changed_on"]) == (date(2021, 3, 2), date(2024, 9, 14))
+
+
+def test_events_and_statements_read_by_pattern_say_what_the_tree_says(tmp_path: Path) -> None:
+    generate("us-trademark-2.0", 30, 1, tmp_path / "marks.xml", full=True)
+    raws = [(tmp_path / "marks.xml").read_bytes(), f"{HEAD}{a_case()}{TAIL}".encode()]
+    pieces = [piece for raw in raws for piece in Documents(BytesIO(raw), WITHIN, 1 << 28)]
+    assert len(pieces) == 31
+    for piece in pieces:
+        (plain, _), (short, lifted) = (
+            parse(piece, Limits()),
+            parse(piece, Limits(), lift=trademarks_uspto.lift),
+        )
+        assert sorted(lifted) == ["case-file-event-statements", "case-file-statements"]
+        assert list(trademarks_uspto.read(plain)) == list(trademarks_uspto.read(short, lifted=lifted))
 
 
 def test_classes_take_their_goods_and_partial_days_stay_as_written(tmp_path: Path) -> None:
