@@ -50,6 +50,8 @@ def normalise(office: str | None, text: str, *, kind: str = "", of: Of = "") -> 
     'US20060142694A1'
     >>> normalise("JP", "特開平7-123456").number
     '1995123456'
+    >>> normalise("", "ZL 2013 1 0209986.9").key, normalise("", "EP-1234567-B1").key
+    ('CN201310209986', 'EP1234567B1')
     """
     cleaned = _cleaned(text)
     code, rest, misfit = _office_and_rest((office or "").strip().upper(), cleaned)
@@ -154,6 +156,8 @@ def _office_and_rest(given: str, cleaned: str) -> tuple[str, str, str]:
     if given == "PCT" or _PCT.match(cleaned):
         return "WO", cleaned, ""
     head, rest = cleaned[:2], cleaned[2:]
+    if head == "ZL" and not given:
+        return "CN", cleaned, ""  # what stands before the number of a Chinese grant
     if head == given:
         return given, rest.lstrip("-./:") if rest[:1] != "/" or given != "IN" else cleaned, ""
     if given:

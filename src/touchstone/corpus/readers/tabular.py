@@ -66,6 +66,13 @@ def rows(
         found = _json_rows(stream, encoding) if what.name == "jsonl" else _csv_rows(stream, encoding, columns)
     first = list(islice(found, SAMPLE))
     sample = [row.cells for row in first if isinstance(row, Row)]
+    if not first:
+        raise Refused(
+            "It holds headings and no row below them. Nothing of it goes in; compare it with the publisher's."
+        )
+    if not sample:
+        yield from (row for row in chain(first, found) if isinstance(row, Unreadable))
+        return
     headings = list(dict.fromkeys(key for cells in sample for key in cells))
     marks = trademark_columns.speaks_of_marks(headings, columns)
     build: Callable[[dict[str, Any]], Record]

@@ -169,3 +169,19 @@ def test_an_issue_without_its_day_costs_no_row_its_place(tmp_path: Path) -> None
     )
     reading, found = rows(written(tmp_path, text))
     assert [row["published_on"] for row in found] == [None, dt.date(2018, 1, 5)] and not reading.quarantined
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("Patent Number,Title\n", "headings and no row"), ("Patent Number,Title\n\n\n", "headings and no row")],
+    ids=["nothing below", "empty lines below"],
+)
+def test_headings_without_a_row_are_refused_as_such(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        rows(written(tmp_path, text))
+
+
+def test_a_table_of_which_no_row_can_be_read_says_why_for_each(tmp_path: Path) -> None:
+    reading, found = rows(written(tmp_path, "Patent Number,Title\nUS9000001B2,A,B\nUS9000002B2\n"))
+    assert found == [] and [each.line for each in reading.quarantined] == [2, 3]
+    assert "the row has 3 cells, the heading 2" in reading.quarantined[0].reason
