@@ -38,7 +38,7 @@ def as_st96(row: Row, claims: Sequence[Row] = ()) -> st96.PatentPublication | st
     Raises:
         CannotRestate: the standard asks for what is not known.
     """
-    office, language = _code(OFFICE, row["office"]), _code(LANGUAGE, row["language"]) or _first_language(row)
+    office, language = coded(OFFICE, row["office"]), coded(LANGUAGE, row["language"]) or _first_language(row)
     missing = lacking(row, bool(claims))
     if missing:
         raise CannotRestate(f"ST.96 asks for {', '.join(missing)}, which the source does not state.")
@@ -53,7 +53,7 @@ def as_st96(row: Row, claims: Sequence[Row] = ()) -> st96.PatentPublication | st
             st96.Claim(number=str(each["sequence"]), texts=[_text(each["text"])]) for each in claims if each["text"]
         ],
         abstracts=[
-            st96.Abstract(language=_code(LANGUAGE, each["lang"]), paragraphs=[_text(each["text"])])
+            st96.Abstract(language=coded(LANGUAGE, each["lang"]), paragraphs=[_text(each["text"])])
             for each in row["abstracts"] or []
         ],
     )
@@ -66,7 +66,7 @@ def lacking(row: Row, claims: bool) -> list[str]:
         "a filing number": row["filing_number_original"] or row["filing_number"],
         "a title": row["titles"],
         "a party": any(each["role"] in ROLES and each["name"] for each in row["parties"] or []),
-        "a language": not claims or _code(LANGUAGE, row["language"]) or _first_language(row),
+        "a language": not claims or coded(LANGUAGE, row["language"]) or _first_language(row),
     }
     return [name for name, known in asked.items() if not known]
 
@@ -77,7 +77,7 @@ def written(row: Row, claims: Sequence[Row] = ()) -> bytes:
 
 
 def _bibliography(row: Row) -> st96.Bibliography:
-    office, kind = _code(OFFICE, row["office"]), _code(KIND, row["kind_code"])
+    office, kind = coded(OFFICE, row["office"]), coded(KIND, row["kind_code"])
     number = row["number_original"] or row["number"]
     published = st96.PublicationIdentification(
         office=office, number=number, kind=kind, published_on=row["published_on"]
@@ -101,7 +101,7 @@ def _bibliography(row: Row) -> st96.Bibliography:
         term=_quantity(row["term_years"], "ANN"),
         term_extension=_quantity(row["term_extension_days"], "DAY"),
         international_filing=_international(row),
-        publication_language=_code(LANGUAGE, row["language"]),
+        publication_language=coded(LANGUAGE, row["language"]),
         applicants=_parties(parties["applicant"]),
         inventors=_parties(parties["inventor"], placed=False),
         owners=_parties(parties["grantee"]),
@@ -118,7 +118,7 @@ def _application(row: Row) -> st96.ApplicationIdentification | None:
     if not number:
         return None
     return st96.ApplicationIdentification(
-        office=_code(OFFICE, row["filing_office"]),
+        office=coded(OFFICE, row["filing_office"]),
         number=st96.ApplicationNumber(number=number),
         filed_on=row["filed_on"],
     )
@@ -130,7 +130,7 @@ def _international(row: Row) -> st96.ApplicationIdentification | None:
         number = each["number_original"] or each["number"]
         if each["relation"] == "international_filing" and each["is_filing"] and number:
             return st96.ApplicationIdentification(
-                office=_code(OFFICE, each["office"]),
+                office=coded(OFFICE, each["office"]),
                 number=st96.ApplicationNumber(number=number),
                 filed_on=each["date"],
             )
@@ -145,7 +145,7 @@ def _priority(each: Row, place: int) -> st96.PriorityClaim:
     number = each["number_original"] or each["number"]
     return st96.PriorityClaim(
         sequence=str(place),
-        office=_code(OFFICE, each["office"]),
+        office=coded(OFFICE, each["office"]),
         number=st96.ApplicationNumber(number=number) if number else None,
         filed_on=each["date"],
     )
@@ -172,7 +172,7 @@ def _parts(each: Row) -> dict[str, Any]:
         "position": each["position"] if each["position"] in POSITIONS else None,
         "value": each["value"] if each["value"] in VALUES else None,
         "acted_on": each["given_on"],
-        "office": _code(OFFICE, each["office"]),
+        "office": coded(OFFICE, each["office"]),
         "source": each["source"] if each["source"] in SOURCES else None,
     }
 
@@ -200,10 +200,10 @@ def _citation(each: Row, place: int) -> st96.Citation:
     number = each["number_original"] or each["number"]
     if each["kind"] == "patent" and number:
         document = st96.CitedPatent(
-            office=_code(OFFICE, each["office"]),
+            office=coded(OFFICE, each["office"]),
             number=number,
             name=_text(each["name"]) if each["name"] else None,
-            kind=_code(KIND, each["kind_code"]),
+            kind=coded(KIND, each["kind_code"]),
             dated=each["date"],
         )
         return st96.Citation(patent=document, **told)
@@ -224,8 +224,8 @@ def _parties(rows: Iterable[Row], *, placed: bool = True) -> list[st96.Party]:
         st96.Party(
             sequence=str(place),
             contacts=[_contact(each)],
-            nationality=_code(OFFICE, each["nationality"]),
-            residence=_code(OFFICE, each["residence"]) if placed else None,
+            nationality=coded(OFFICE, each["nationality"]),
+            residence=coded(OFFICE, each["residence"]) if placed else None,
         )
         for place, each in enumerate(rows, 1)
     ]
@@ -239,7 +239,7 @@ def _contact(each: Row) -> st96.Contact:
         name = st96.Name(organizations=[st96.OrganizationName(name=each["name"])])
     else:
         name = st96.Name(entities=[_text(each["name"])])
-    country = _code(OFFICE, each["country"])
+    country = coded(OFFICE, each["country"])
     address = st96.StructuredAddress(
         lines=[st96.Text(value=each["street"] or each["city"] or country or "", sequence="1")],
         city=each["city"],
@@ -248,18 +248,18 @@ def _contact(each: Row) -> st96.Contact:
         postal_code=each["postcode"],
     )
     addresses = [st96.PostalAddress(structured=address)] if country else []
-    return st96.Contact(language=_code(LANGUAGE, each["lang"]), name=name, addresses=addresses)
+    return st96.Contact(language=coded(LANGUAGE, each["lang"]), name=name, addresses=addresses)
 
 
 def _text(value: str, language: str | None = None) -> st96.Text:
-    return st96.Text(value=value, language=_code(LANGUAGE, language))
+    return st96.Text(value=value, language=coded(LANGUAGE, language))
 
 
-def _code(form: re.Pattern[str], value: str | None) -> str | None:
+def coded(form: re.Pattern[str], value: str | None) -> str | None:
     """A code, or None where it has not the form of one."""
     return value if value and form.fullmatch(value) else None
 
 
 def _first_language(row: Row) -> str | None:
     told = [*(row["titles"] or []), *(row["abstracts"] or [])]
-    return next((code for each in told if (code := _code(LANGUAGE, each["lang"]))), None)
+    return next((code for each in told if (code := coded(LANGUAGE, each["lang"]))), None)

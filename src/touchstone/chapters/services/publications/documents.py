@@ -114,7 +114,9 @@ def as_published(request: HttpRequest, key: str) -> HttpResponse:
 
 @open_to("public")
 def as_st96(request: HttpRequest, key: str) -> HttpResponse:
-    """The publication in WIPO ST.96, as a file."""
+    """The publication in WIPO ST.96, as a file; of the other rights, trademarks."""
+    if rights.KEY.fullmatch(key):
+        return _file(rights.as_st96(rights.found(_search(), key), key), f"{_name(key)}-st96.xml")
     _asked, row = found(key)
     trees = reads.by_language(row["claims"])
     try:

@@ -9,12 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from touchstone.corpus import restating_marks
 from touchstone.corpus.lake.originals import original
 from touchstone.corpus.search.searching import Search
 
+from .bibliography import Value, searched
+
 KEY = re.compile(r"(?P<right>trademark|design|indication)\.(?P<office>[A-Z]{0,2})\.(?P<number>.+)")
 HELD = ("applicant", "owner", "registrant")
-Line = tuple[str, str, list[str]]
+Line = tuple[str, str, list[str | Value]]
 #: INID codes that no text of the standards was at hand to check; the page says so beside each.
 UNVERIFIED = {
     "trademark": {"156", "190", "442", "550", "730"},
@@ -52,16 +55,32 @@ def page(request: HttpRequest, asked: Search, key: str) -> HttpResponse:
         "lines": [
             (code, name, kept, code in UNVERIFIED.get(right, ()))
             for code, name, values in lines
-            if (kept := [each for each in values if each])
+            if (kept := [each if isinstance(each, tuple) else (each, "") for each in values if each])
         ],
         "goods": row.get("goods") or [],
         "texts": _texts(row),
         "events": sorted(row.get("events") or [], key=lambda each: (each["date"] is None, each["date"])),
         "alike": asked.alike(key),
+        "has_st96": has_st96(row, key),
         "has_original": original(asked.lake, row) is not None,
         "lake_version": asked.lake.version,
     }
     return render(request, "publications/right.html", context)
+
+
+def as_st96(row: dict[str, Any], key: str) -> bytes:
+    """A trademark in WIPO ST.96.
+
+    Raises:
+        Http404: the right is none, or ST.96 asks for what the lake does not know of it.
+    """
+    if not has_st96(row, key):
+        raise Http404(_("%(key)s is not to be had in ST.96.") % {"key": key})
+    return restating_marks.written(row)
+
+
+def has_st96(row: dict[str, Any], key: str) -> bool:
+    return key.startswith("trademark.") and not restating_marks.lacking(row)
 
 
 def _title(row: dict[str, Any]) -> str:
@@ -148,7 +167,11 @@ def _priority(each: dict[str, Any]) -> str:
     return " ".join(filter(None, (each["office"], each["number_original"] or each["number"], _day(each["date"]))))
 
 
-def _parties(row: dict[str, Any], *roles: str) -> list[str]:
-    told = [each["name"] + (f" ({each['country']})" if each["country"] else "")
-            for each in row["parties"] or () if each["role"] in roles and each["name"]]  # fmt: skip
+def _parties(row: dict[str, Any], *roles: str) -> list[str | Value]:
+    """Names with their country; an applicant or holder leads to everything else of that name."""
+    told: list[str | Value] = [
+        (each["name"] + (f" ({each['country']})" if each["country"] else ""),
+         searched(f'pa="{each["name"].replace(chr(34), " ")}"') if each["role"] in HELD else "")
+        for each in row["parties"] or () if each["role"] in roles and each["name"]
+    ]  # fmt: skip
     return list(dict.fromkeys(told))

@@ -129,6 +129,17 @@ def test_a_trademark_is_found_and_shown_with_its_codes_goods_and_original(lake):
         assert Client().get(f"/corpus/{wrong}/").status_code == 404
 
 
+def test_a_trademark_is_to_be_had_in_st96_and_its_holder_leads_further(lake):
+    (mark,) = lake.ask("SELECT number, parties[1].name AS holder FROM trademarks ORDER BY number LIMIT 1")
+    page = Client().get(f"/corpus/trademark.US.{mark['number']}/").content.decode()
+    assert f'href="/corpus/trademark.US.{mark["number"]}/st96.xml"' in page
+    assert 'href="/corpus/?q=pa%3D' in page
+    answer = Client().get(f"/corpus/trademark.US.{mark['number']}/st96.xml")
+    assert b"<tmk:TrademarkApplication" in answer.content
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert Client().get("/corpus/trademark.US.0/st96.xml").status_code == 404
+
+
 def test_a_publication_is_shown_with_inid_codes_claims_and_citations_both_ways(lake):
     row = a_patent(lake)
     key = index.key_of(row["office"], row["number"], row["kind_code"])
