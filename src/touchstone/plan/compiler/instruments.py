@@ -16,7 +16,7 @@ _HEAD = rf"(?:{any_of('instruments', 'heads')})"
 _DOUBTFUL = frozenset(words("instruments", "doubtful"))
 _NO_HEAD = frozenset(words("instruments", "no_heads"))
 _DROP = frozenset(words("instruments", "drop"))
-_CAP = r"(?:[A-Z][\w’'\-]*\.?(?=[\w\s,;.)]|$)|\d+(?:th|st|nd|rd)\b|(?:19|20)\d\d\b)"
+_CAP = r"(?:[A-Z][\w’'\-]*\.?(?=[\w\s,;:.)]|$)|\d+(?:th|st|nd|rd)\b|(?:19|20)\d\d\b)"
 _PREPOSITION = r"of|on|for|in|to|at|by|with|from|during|against|concerning|involving|regarding|upon|governing|relating"
 _LINK = rf"(?:in (?:case|respect|terms|the fields?) of|(?:with respect|related) to|{_PREPOSITION}|the|and|or|de|a|an|\((?:Draft|Trial|Interim|Provisional|Revised|\d{{4}}[-–]?\d{{0,4}})\))"
 _TITLE = re.compile(rf"{_CAP}(?:(?<=\w)(?<!\.),? {_LINK}|(?<![;:]) {_CAP}|, {_CAP})*")
@@ -24,7 +24,11 @@ _QUOTED = re.compile(
     r"“([^“”]{4,250})”|\"([^\"\n]{4,250})\"|(?<!\w)[*_]([A-Z][^*_\n]{4,250})[*_](?!\w)|(?<![\w])‘([A-Z][^‘’]{8,250})’(?!\w)|"
     r"(?<!\w)'([A-Z](?:[^'\n]|'(?=\w)){6,250})'(?!\w)"
 )
-_CONNECTED = re.compile(r"((?:,| and| as well as| and also)+ (?:also |as well as )?the (?=[A-Z]))")
+#: what parts two titles: a link word, or the end of a sentence after the noun that ends a title ("… Act. Deadline")
+_ENDED = "|".join(rf"(?<={re.escape(head)})" for head in words("instruments", "heads"))
+_CONNECTED = re.compile(
+    rf"((?:,| and| as well as| and also)+ (?:also |as well as )?the (?=[A-Z])|(?:{_ENDED})\.\s+(?=[A-Z]))"
+)
 _LOWER = re.compile(
     rf"\b({any_of('instruments', 'plain')})\b(?= (?:on|for|of|concerning|governing|regarding|in|to|about|relating|related to|under)\b)"
 )

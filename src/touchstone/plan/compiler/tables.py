@@ -112,6 +112,9 @@ def _measure_row(row: Row, kinds: dict[int, str], heads: Row | None) -> list[Lin
             names = "; ".join(line.text.rstrip(" ,;、，；") for line in cell.lines)
             made.append(replace(cell.lines[0], text=f"{head}: {names}" if labelled else names, role="organs"))
         else:
+            before = [place for place, line in enumerate(made) if line.role != "organs"]
+            if before and head:
+                made[before[-1]] = _ended(made[before[-1]])
             made += [
                 replace(line, text=f"{head}: {line.text}" if head and not n_ else line.text)
                 for n_, line in enumerate(cell.lines)
@@ -119,6 +122,14 @@ def _measure_row(row: Row, kinds: dict[int, str], heads: Row | None) -> list[Lin
     if label:
         made.insert(0, Line(number.lines[0].number if number else 1, label))
     return _in_order(made)
+
+
+def _ended(line: Line) -> Line:
+    """A line with the sign that ends a sentence, so that the head of the next column is no part of it."""
+    last = line.text.rstrip()[-1:]
+    if not last or last in ".;:!?。；：！？":
+        return line
+    return replace(line, text=line.text.rstrip() + ("。" if last > "\u2e80" else "."))
 
 
 def _in_order(lines: list[Line]) -> list[Line]:

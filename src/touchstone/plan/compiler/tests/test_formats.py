@@ -54,6 +54,17 @@ def test_tables_of_text_are_read_as_tables():
     assert read(plan) == [("Use", 1, "Revise it", ("SIPO", "MOST")), ("Use", 2, "Go on", ("MOF",))]
 
 
+def test_the_head_of_a_further_column_is_no_part_of_the_measures_words():
+    rows = "| 1.1 | Revise the Lids Act | MOJ | Q4 2026 | Act passed |\n| 1.2 | Train 30 teachers. | MOE | 2027 | |\n"
+    plan = compile_plan(
+        f"# Plan 2025\n## Use\n| No | Action | Lead | Timeline | Indicator |\n|---|---|---|---|---|\n{rows}"
+    )
+    first, second = plan.measures
+    assert first.text == "Revise the Lids Act. Timeline: Q4 2026. Indicator: Act passed"
+    assert [(each.title, each.verb) for each in first.instruments] == [("Lids Act", "revise")]
+    assert second.text == "Train 30 teachers. Timeline: 2027"
+
+
 def a_document():
     document = docx.Document()
     numbering = document.part.numbering_part.element
