@@ -22,7 +22,20 @@ from rich.table import Table
 from . import harness
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("plan", "demo", "lists", "writes", "load", "corpus", "questions", "search", "indicators", "engines")
+PARTS = (
+    "plan",
+    "demo",
+    "lists",
+    "writes",
+    "load",
+    "standing",
+    "memory",
+    "corpus",
+    "questions",
+    "search",
+    "indicators",
+    "engines",
+)
 ON_BOTH = ("lists", "writes", "load")
 
 
@@ -88,6 +101,14 @@ def _measured(asked: argparse.Namespace) -> list[harness.Figure]:
         from . import load
 
         figures += load.measure(max(map(int, asked.sizes.split(","))))
+    if "standing" in only:
+        from . import standing
+
+        figures += standing.measure()
+    if "memory" in only:
+        from . import memory
+
+        figures += memory.measure(list(map(int, asked.sizes.split(","))))
     if "corpus" in only:
         from . import corpus_ingest
 
