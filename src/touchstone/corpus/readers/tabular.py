@@ -60,10 +60,11 @@ def rows(
     recode = recoding(member.head)
     stream: Any = Recoded(member.stream, recode) if recode else member.stream
     encoding = "utf-8" if recode else encoding_of(member.head)
+    names: list[str] = []
     if what.name == "json":
         found = _list_rows(stream, encoding)
     else:
-        found = _json_rows(stream, encoding) if what.name == "jsonl" else _csv_rows(stream, encoding, columns)
+        found = _json_rows(stream, encoding) if what.name == "jsonl" else _csv_rows(stream, encoding, columns, names)
     first = list(islice(found, SAMPLE))
     sample = [row.cells for row in first if isinstance(row, Row)]
     if not first:
@@ -71,6 +72,11 @@ def rows(
             "It holds headings and no row below them. Nothing of it goes in; compare it with the publisher's."
         )
     if not sample:
+        if names and not known_headings.known(names) and columns is None and isinstance(first[0], Unreadable):
+            raise Refused(
+                f"None of its {len(first):,} first rows can be read, and none of its headings is known. Line "
+                f"{first[0].line}: {first[0]}. It is no table of rights; name its columns if it is."
+            )
         yield from (row for row in chain(first, found) if isinstance(row, Unreadable))
         return
     headings = list(dict.fromkeys(key for cells in sample for key in cells))
@@ -112,13 +118,17 @@ def _lines(stream: Any) -> Iterator[Line]:
 # --- CSV
 
 
-def _csv_rows(stream: Any, encoding: str, columns: Mapping[str, str] | None = None) -> Iterator[Row | Unreadable]:
+def _csv_rows(
+    stream: Any, encoding: str, columns: Mapping[str, str] | None, headings: list[str]
+) -> Iterator[Row | Unreadable]:
+    """The rows; the headings are put into the list given."""
     lines = _lines(stream)
     written = (line for line in lines if line.raw.strip(b"\xef\xbb\xbf \t\r\n"))
     begins = list(islice(written, PREAMBLE))
     if not begins:
         return
     place, names, delimiter = _heading_of(begins, encoding, columns)
+    headings.extend(names)
     for record in _csv_records(chain(begins[place + 1 :], lines)):
         if isinstance(record, Unreadable):
             yield record

@@ -185,3 +185,8 @@ def test_a_table_of_which_no_row_can_be_read_says_why_for_each(tmp_path: Path) -
     reading, found = rows(written(tmp_path, "Patent Number,Title\nUS9000001B2,A,B\nUS9000002B2\n"))
     assert found == [] and [each.line for each in reading.quarantined] == [2, 3]
     assert "the row has 3 cells, the heading 2" in reading.quarantined[0].reason
+
+
+def test_a_table_of_something_else_is_refused_by_its_first_row(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"None of its 2 first rows .* Line 2: the row has 3 cells, the heading 2"):
+        rows(written(tmp_path, "Week,Files\n23,1,2\n24,1,2\n"))
