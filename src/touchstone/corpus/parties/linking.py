@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 KEEP_FROM = 0.01
 _SAMPLE = 300_000
 _SEED = 1
+_BATCH = 20_000
 _QUIET = logging.ERROR
 #: bounds of how likely two mentions are one party before anything is known of them.
 _LEAST, _MOST = 1e-7, 0.05
@@ -346,13 +347,17 @@ def _kept(learnt: Any, declared: float) -> float:
 
 def _links(found: duckdb.DuckDBPyRelation, names: Sequence[str], prior: float) -> Iterable[Link]:
     bits = math.log2(prior / (1 - prior))
-    for row in found.to_arrow_table().to_pylist():
-        reasons = [
-            Reason(name, _finding(name, row[f"gamma_{_column(name)}"]), row[f"mw_{_column(name)}"]) for name in names
-        ]
-        left, right = sorted((row["unique_id_l"], row["unique_id_r"]))
-        ordered = tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
-        yield Link(left, right, row["match_probability"], ordered, bits)
+    told = [f"{kind}_{_column(name)}" for name in names for kind in ("gamma", "mw")]
+    wanted = found.select(*("unique_id_l", "unique_id_r", "match_probability", *told))  # not what they were made from
+    for batch in wanted.to_arrow_reader(_BATCH):
+        for row in batch.to_pylist():
+            reasons = [
+                Reason(name, _finding(name, row[f"gamma_{_column(name)}"]), row[f"mw_{_column(name)}"])
+                for name in names
+            ]
+            left, right = sorted((row["unique_id_l"], row["unique_id_r"]))
+            ordered = tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
+            yield Link(left, right, row["match_probability"], ordered, bits)
 
 
 def _finding(name: str, gamma: int) -> str:
