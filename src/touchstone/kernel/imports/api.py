@@ -125,7 +125,9 @@ def write_import(request: HttpRequest, number: int) -> Any:
     """Bring the good rows of a checked file into the register, or go on where it stopped."""
     job = _own(request, number)
     if job.standing not in (Standing.CHECKED, Standing.CANCELLED) and not background.stands_still(job):
-        raise HttpError(409, f"The import is {job.standing}; it is written once it is checked.")
+        detail = f"The import is {job.standing}; it is written once it is checked"
+        minutes = int(background.STILL.total_seconds() // 60)
+        raise HttpError(409, f"{detail}, and goes on when asked {minutes} minutes after it last moved.")
     user = keys.viewer(request).user
     assert user is not None
     background.start(job, user, running.write)

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from django.db import connections, transaction
+from django.db import DatabaseError, close_old_connections, connections, transaction
 from django.utils import translation
 
 from touchstone.kernel.access.models import User
 from touchstone.kernel.durability import asking
+from touchstone.kernel.durability.trouble import trouble_of
 
 from . import running
 from .models import Import, Standing
 
 SMALL = 256 * 2**10
 STILL = timedelta(minutes=2)
+#: How often, and after how many seconds each, it is tried to note that an import stopped; then `STILL` tells.
+ATTEMPTS, PAUSE = 24, 5.0
 
 _log = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
@@ -52,8 +56,25 @@ def _act(job: int, user: User, act: Callable[..., Import]) -> None:
     try:
         act(Import.objects.get(pk=job), by=user)
     except Exception:
-        Import.objects.filter(pk=job).update(beat_at=None)
+        _let_go(job)
         raise
+
+
+def _let_go(job: int) -> None:
+    """Note that nobody is at work on an import; where the store is in trouble, as soon as it can be noted again."""
+    for _attempt in range(ATTEMPTS):
+        try:
+            _stands_still_from_now(job)
+            return
+        except DatabaseError as error:
+            if trouble_of(error) is None:
+                raise
+            close_old_connections()
+            time.sleep(PAUSE)
+
+
+def _stands_still_from_now(job: int) -> None:
+    Import.objects.filter(pk=job).update(beat_at=None)
 
 
 def stands_still(job: Import) -> bool:

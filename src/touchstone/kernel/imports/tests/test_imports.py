@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from openpyxl import Workbook
 
@@ -382,6 +383,28 @@ def test_a_long_import_runs_beside_the_pages(monkeypatch: pytest.MonkeyPatch) ->
             thread.join(timeout=30)
     job.refresh_from_db()
     assert (job.standing, job.opened) == ("checked", 1)
+
+
+def test_an_import_that_a_full_disk_stopped_can_go_on_as_soon_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the disk is full not even that can be noted; it is tried again until it is."""
+    job, clerk = handed_in(csv_of(GOOD), by=officer()), User.objects.get(username="ncac-officer")
+    Import.objects.filter(pk=job.pk).update(standing="writing", beat_at=datetime.now(UTC))
+    note, failures = background._stands_still_from_now, [OperationalError("database or disk is full")] * 2
+
+    def full(*_given: Any, **_more: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    def noted(pk: int) -> None:
+        if failures:
+            raise failures.pop()
+        note(pk)
+
+    monkeypatch.setattr(background, "PAUSE", 0)
+    monkeypatch.setattr(background, "_stands_still_from_now", noted)
+    with pytest.raises(OperationalError):
+        background._act(job.pk, clerk, full)
+    job.refresh_from_db()
+    assert background.stands_still(job)
 
 
 def test_a_page_shows_how_far_an_import_is_and_offers_to_stop_it() -> None:
