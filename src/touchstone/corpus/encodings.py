@@ -69,18 +69,17 @@ def _is_japanese(foreign: list[str]) -> bool:
     return kana * 20 > len(foreign) and half * 10 < len(foreign)
 
 
-def in_utf8(prolog: bytes) -> bool:
-    """Whether a document says that it is in UTF-8, or says nothing, which means the same.
+def undeclared(prolog: bytes) -> bool:
+    """Whether a document says nothing of its encoding; one that does is taken at its word.
 
-    >>> in_utf8(b'<?xml version="1.0"?>'), in_utf8(b'<?xml version="1.0" encoding="GBK"?>')
+    >>> undeclared(b'<?xml version="1.0"?>'), undeclared(b'<?xml version="1.0" encoding="UTF-8"?>')
     (True, False)
     """
-    found = re.search(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)", prolog)
-    return found is None or found[1].lower() in (b"utf-8", b"utf8")
+    return re.search(rb"<\?xml[^>]*?encoding\s*=", prolog) is None
 
 
 def mislabelled(body: bytes) -> bytes | None:
-    """In UTF-8, the bytes of a Chinese or Japanese document that says it is in UTF-8, or nothing, and is not.
+    """In UTF-8, the bytes of a Chinese or Japanese document that does not say that it is in another encoding.
 
     None where it is in UTF-8, but for a byte here and there, or where its encoding cannot be told.
 

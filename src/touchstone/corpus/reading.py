@@ -19,7 +19,7 @@ import pyarrow as pa
 from touchstone.corpus import readers
 from touchstone.corpus.archives import Member, members
 from touchstone.corpus.documents import Documents, Piece, local_name
-from touchstone.corpus.encodings import Recoded, in_utf8, mislabelled, recoding
+from touchstone.corpus.encodings import Recoded, mislabelled, recoding, undeclared
 from touchstone.corpus.parsing import declared, parse
 from touchstone.corpus.refusals import RAW_KEPT, Limits, Quarantined, Refused, Skipped, Unmapped, Unreadable
 from touchstone.corpus.schema.fields import Record, batch
@@ -160,7 +160,7 @@ class Reading:
             mend = readers.function(format.mend) if format.mend else declared
             body = piece.raw[piece.head :]
             mended = mend(body)
-            if mended is None and in_utf8(piece.prolog + piece.raw[: piece.head]):
+            if mended is None and undeclared(piece.prolog + piece.raw[: piece.head]):
                 mended, recoded = mislabelled(body), True
             if mended is None:
                 raise
