@@ -30,10 +30,15 @@ PAGES = {
     "search page, a Latin word in every name": "q=press",
     "search page, sorted by number": "q=专利&sort=number",
     "search page of one region": "q=专利&region=110000",
+    "search page, one Chinese character": "q=专",
+    "search page, a word in every name sorted by number": "q=press&sort=number",
+    "search page, a word in every name sorted by name": "q=press&sort=name",
     "search page, a word that is not there": "q=zebra",
     "as of a day": "as_of=2011-06-01",
     "as of a day, by number": "as_of=2011-06-01&sort=number",
     "as of the second day": "as_of=2010-01-02",
+    "search page as of a day, a word in every name": "q=press&as_of=2011-06-01",
+    "search page as of a day, two Chinese characters": "q=专利&as_of=2011-06-01",
 }
 
 

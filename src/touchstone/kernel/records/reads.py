@@ -24,16 +24,11 @@ from touchstone.kernel.access import secrecy
 from touchstone.kernel.access.levels import Level
 from touchstone.kernel.access.viewer import Viewer
 
-from . import facts, history, search
+from . import facts, history, hits, search
+from .hits import COUNT_LIMIT
 from .models import Record, Version
 from .register import Register
 
-#: A list's count is exact up to here: a person asks for fewer, and a count must not grow with the register.
-COUNT_LIMIT = 1_000
-#: Hits of a search that are looked at together.
-MOST_HITS = 8_000
-#: Parts of growing size, 10,000 hits in all, that a count looks through; a filter may leave few of them.
-MOST_PARTS = 2
 PAGE_SIZES = (25, 50, 100, 200)
 
 
@@ -118,10 +113,6 @@ def day(text: str) -> date | None:
         raise BadQuery(_("“%(text)s” is not a day; write it as 2012-04-11.") % {"text": text[:40]})
 
 
-class AtLeast(int):
-    """A count that was broken off: there may be more."""
-
-
 @dataclass(frozen=True)
 class Rows:
     """One page of a list.
@@ -149,7 +140,7 @@ class Rows:
     @property
     def more(self) -> bool:
         """Whether there are, or may be, more."""
-        return self._counted > COUNT_LIMIT or isinstance(self._counted, AtLeast)
+        return self._counted > COUNT_LIMIT or isinstance(self._counted, hits.AtLeast)
 
 
 def rows(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
@@ -158,6 +149,8 @@ def rows(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
         return _rows_as_of(register, viewer, asked, asked.on)
     if asked.q and not asked.sort:
         return _latest_found(register, viewer, asked)
+    if asked.q:
+        return _sorted_found(register, viewer, asked)
     wanted = matching(register, viewer, asked)
     ordered = _after(_ordered(register, wanted, asked.order), register, viewer, asked)
     found = list(ordered.select_related(*_relations(register))[: asked.size + 1])
@@ -194,16 +187,7 @@ def matching(register: Register, viewer: Viewer, asked: RowsQuery) -> QuerySet[A
     hidden |= asked.order.lstrip("-") not in (*register.public, "number")
     if hidden:
         wanted = wanted.filter(register.full(viewer) or Q())
-    return wanted.filter(_search(register, viewer, asked.q)) if asked.q else wanted
-
-
-def _search(register: Register, viewer: Viewer, q: str) -> Q:
-    public = Q(pk__in=search.keys(q, register=register.slug, full=False))
-    if viewer.is_public:
-        return public
-    full = Q(pk__in=search.keys(q, register=register.slug, full=True))
-    whose = register.full(viewer)
-    return full if not whose else public | (full & whose)
+    return wanted.filter(hits.holding(register, viewer, asked.q)) if asked.q else wanted
 
 
 def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
@@ -214,51 +198,29 @@ def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
         below = register.seen_by(viewer).filter(number=number).values_list("pk", flat=True).first()
         if below is None:
             raise _strange_cursor()
-    related = wanted.select_related(*_relations(register))
+    related = wanted.select_related(*_relations(register)).order_by("-pk")
     found: list[Any] = []
-    for part, _last in _found_in_parts(register, viewer, asked.q, related, below, asked.size * 2):
-        found += part[: asked.size + 1 - len(found)]
+    for keys, _last in hits.latest(register, viewer, asked.q, below, asked.size * 2):
+        found += related.filter(search.one_of(keys))[: asked.size + 1 - len(found)]
         if len(found) > asked.size:
             break
     page = found[: asked.size]
     following = _pack(None, page[-1].number) if len(found) > asked.size else ""
     if not asked.after and not following:
         return Rows(page, following, lambda: len(page))
-    return Rows(page, following, lambda: _count_found(register, viewer, asked.q, wanted))
+    return Rows(page, following, lambda: hits.count(register, viewer, asked.q, wanted))
 
 
-def _count_found(register: Register, viewer: Viewer, q: str, wanted: QuerySet[Any]) -> int:
-    count = 0
-    step = COUNT_LIMIT * 2
-    for nth, (part, last) in enumerate(_found_in_parts(register, viewer, q, wanted.values("pk"), None, step), 1):
-        count += part[: COUNT_LIMIT + 1 - count].count()
-        if count > COUNT_LIMIT or (nth == MOST_PARTS and not last):
-            return AtLeast(count)
-    return count
-
-
-def _found_in_parts(
-    register: Register, viewer: Viewer, q: str, wanted: QuerySet[Any], below: int | None, step: int
-) -> Iterator[tuple[QuerySet[Any], bool]]:
-    """The records wanted that hold the words, the last to come in first, in growing parts, and whether it is the last.
-
-    All words of a record hold its public words, so that hits in public words are looked for among the others.
-    """
-    in_full = not viewer.is_public
-    whose = register.full(viewer) if in_full else None
-    while True:
-        keys = search.latest(q, register=register.slug, full=in_full, below=below, most=step)
-        if not keys:
-            return
-        hits = Q(pk__in=keys)
-        if whose:
-            open_ = search.latest(q, register=register.slug, full=False, below=keys[0] + 1, most=step, from_=keys[-1])
-            hits &= whose | Q(pk__in=open_)
-        last = len(keys) < step
-        yield wanted.filter(hits).order_by("-pk"), last
-        if last:
-            return
-        below, step = keys[-1], min(step * 4, MOST_HITS)
+def _sorted_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
+    """A page of the records that hold the words, in the order asked for."""
+    wanted = matching(register, viewer, replace(asked, q=""))
+    ordered = _after(_ordered(register, wanted, asked.order), register, viewer, asked)
+    met = hits.by_reading(register, viewer, asked.q, ordered, most=asked.size + 1)
+    held = hits.holding(register, viewer, asked.q) if met is None else search.one_of(met)
+    page = _page(list(ordered.filter(held).select_related(*_relations(register))[: asked.size + 1]), asked, wanted)
+    if not asked.after and not page.next:
+        return page
+    return replace(page, counting=lambda: hits.count(register, viewer, asked.q, wanted))
 
 
 def condition(register: Register, key: str, values: tuple[str, ...]) -> Q:
@@ -356,14 +318,23 @@ def _relations(register: Register) -> list[str]:
 
 def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> Rows:
     versions = versions_on(register, viewer, asked, on)
-    found = list(_versions_after(_versions_ordered(versions, asked), asked)[: asked.size + 1])
+    every = versions_on(register, viewer, replace(asked, q=""), on)
+    met = None
+    if asked.q:
+        ordered = _versions_after(_versions_ordered(every, asked), asked)
+        met = hits.by_reading(register, viewer, asked.q, ordered, most=asked.size + 1, key="record_id")
+    held = versions if met is None else every.filter(search.one_of(met, "record_id"))
+    found = list(_versions_after(_versions_ordered(held, asked), asked)[: asked.size + 1])
     current = register.record.everything.in_bulk([version.record_id for version in found])
     records = [history.embodied(register.record, v.facts, current[v.record_id]) for v in found[: asked.size]]
     following = ""
     if len(found) > asked.size:
         last = found[asked.size - 1]
         following = _pack(last.held_from.isoformat(), last.number)
-    return Rows(records, following, _counting(versions, len(records) if not asked.after and not following else None))
+    known = len(records) if not asked.after and not following else None
+    if known is None and asked.q:
+        return Rows(records, following, lambda: hits.count(register, viewer, asked.q, every, "record_id"))
+    return Rows(records, following, _counting(every, known))
 
 
 def _versions_ordered(versions: QuerySet[Version], asked: RowsQuery) -> QuerySet[Version]:

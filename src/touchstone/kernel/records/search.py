@@ -7,13 +7,14 @@ the words with FTS5, PostgreSQL with a GIN index; the query is the same phrase f
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from . import facts, inserting
@@ -22,6 +23,10 @@ from .models import Record, SearchEntry
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\U00020000-\U0003ffff]+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST = 20_000
+#: Words that one beginning may stand for, each looked up by itself.
+MOST_BEGUN = 60
+#: Entries read in order to see how common words are.
+SAMPLE = 500
 
 
 def words(text: str) -> list[str]:
@@ -60,8 +65,32 @@ def phrases(query: str) -> list[tuple[list[str], bool]]:
 def _for_sqlite(query: str, column: str) -> str:
     parts = []
     for tokens, goes_on in phrases(query):
-        parts.append('"' + " ".join(tokens) + '"' + ("*" if goes_on else ""))
+        begun = _begun_with(tokens[0]) if goes_on and len(tokens[0]) > 1 else []
+        if begun:
+            parts.append("(" + " OR ".join(f'"{word}"' for word in begun) + ")")
+        else:
+            parts.append('"' + " ".join(tokens) + '"' + ("*" if goes_on else ""))
     return f"{{{column}}} : (" + " AND ".join(parts) + ")"
+
+
+_NEXT_WORD = "SELECT term FROM records_search_words WHERE term >= %s AND term < %s LIMIT 1"
+
+
+def _begun_with(beginning: str) -> list[str]:
+    """The indexed words that begin so, on SQLite; none where there are too many of them to be named.
+
+    FTS5 brings all hits of a beginning together before it gives the first; hits of whole words it gives in turn.
+    Beginnings of one character are words of its index of their own.
+    """
+    found, at, end = [], beginning, beginning + "\U0010ffff"
+    with connection.cursor() as cursor:
+        while row := cursor.execute(_NEXT_WORD, [at, end]).fetchone():
+            if row[0] != beginning:
+                found.append(row[0])
+            if len(found) > MOST_BEGUN:
+                return []
+            at = row[0] + "\x01"  # beyond all places of that word
+    return [beginning, *found]
 
 
 def _for_postgresql(query: str) -> str:
@@ -90,10 +119,7 @@ def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEnt
     column = "full_text" if full else "public_text"
     if connection.vendor == "sqlite":
         return entries.filter(id__in=RawSQL(_HITS, [_for_sqlite(query, column)]))
-    wanted = Func(Value(_for_postgresql(query)), template="to_tsquery('simple', %(expressions)s)")
-    return entries.filter(
-        Func(_Words(F(column)), wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
-    )
+    return entries.filter(_holds(query, column))
 
 
 _HITS = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
@@ -121,13 +147,91 @@ def latest(query: str, *, register: str, full: bool, below: int | None, most: in
     first = SearchEntry.place(register)
     beyond = first + (SearchEntry.SPAN if below is None else below)
     if connection.vendor != "sqlite":
-        rows = found(query, register=register, full=full).filter(id__gte=first + from_, id__lt=beyond)
-        return [key - first for key in rows.order_by("-id").values_list("id", flat=True)[:most]]
+        return [key - first for key in _latest_on_postgresql(query, full, first + from_, beyond, most)]
     asked = _for_sqlite(query, "full_text" if full else "public_text")
     with connection.cursor() as cursor:
         cursor.execute(f"{_HITS} AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
                        [asked, first + from_, beyond, most])  # fmt: skip
         return [row[0] - first for row in cursor.fetchall()]
+
+
+_LAST = """SELECT id FROM (
+    SELECT id, {words} FROM records_searchentry WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s
+) AS last WHERE {words} @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"""
+
+
+def _latest_on_postgresql(query: str, full: bool, from_: int, beyond: int, most: int) -> list[int]:
+    """Keys of entries. GIN brings all hits together before it gives the first, which is slow for common words; those
+    are met by reading the last entries one by one.
+    """
+    words, asked = "full_words" if full else "public_words", _for_postgresql(query)
+    read = SAMPLE
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(_LAST.format(words=words), [from_, beyond, read, asked, most])
+            met = [row[0] for row in cursor.fetchall()]
+            if len(met) >= most:
+                return met
+            if read > SAMPLE:
+                break
+            cursor.execute("SELECT max(id) - min(id) FROM records_searchentry WHERE id >= %s AND id < %s",
+                           [from_, beyond])  # fmt: skip
+            read = worth_reading(len(met), read, most, of=cursor.fetchone()[0] or 0)
+            if not read:
+                break
+    entries = SearchEntry.objects.filter(_holds(query, words.replace("words", "text")), id__gte=from_, id__lt=beyond)
+    return list(entries.order_by("-id").values_list("id", flat=True)[:most])
+
+
+def worth_reading(met: int, read: int, most: int, *, of: int) -> int:
+    """How many entries to read in order until enough of them held the words; 0 where all hits are fewer than that.
+
+    >>> worth_reading(50, 500, 100, of=1_000_000), worth_reading(1, 500, 100, of=1_000_000)
+    (2000, 0)
+    """
+    if read >= of or not met:
+        return 0
+    needed = most * read // met
+    return 2 * needed if needed < of * met // read else 0
+
+
+def _holds(query: str, column: str) -> Func:
+    """Whether an entry holds the words, on PostgreSQL."""
+    wanted = Func(Value(_for_postgresql(query)), template="to_tsquery('simple', %(expressions)s)")
+    return Func(
+        _Words(F(column)), wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()
+    )
+
+
+def among(query: str, keys: Sequence[int], *, register: str, full: bool) -> list[int]:
+    """Those of these records that hold the words, in the order given."""
+    asked = phrases(query)
+    if not asked or not keys:
+        return []
+    first, column = SearchEntry.place(register), "full_text" if full else "public_text"
+    entries = SearchEntry.objects.filter(one_of([first + key for key in keys], "id"))
+    if connection.vendor == "sqlite":  # FTS5 would read the query anew for each key
+        for tokens, goes_on in asked:
+            entries = entries.filter(_Within(F(column), Value(" " + " ".join(tokens) + ("" if goes_on else " "))))
+    else:
+        entries = entries.filter(_holds(query, column))
+    holding = set(entries.values_list("record_id", flat=True))
+    return [key for key in keys if key in holding]
+
+
+def one_of(keys: Sequence[int], name: str = "pk") -> Q:
+    """The condition of a key to be one of many, given to the store as one value: one each costs more than the search."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{name}__in": RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])})
+    return Q(**{f"{name}__in": RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])})
+
+
+class _Within(Func):
+    """Whether a part stands in words that are set apart by blanks, on SQLite."""
+
+    template = "instr(' ' || %(expressions)s) > 0"
+    arg_joiner = " || ' ', "
+    output_field = BooleanField()
 
 
 def index(records: Sequence[Record]) -> None:

@@ -1,13 +1,14 @@
 """Search: Chinese words of any length, prefixes of Latin ones, numbers, and the wall around it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import connection
 
-from touchstone.kernel.access.viewer import PUBLIC, SYSTEM
+from touchstone.kernel.access.viewer import PUBLIC, SYSTEM, viewer_of
 from touchstone.kernel.parties.models import Party
-from touchstone.kernel.records import reads, search
+from touchstone.kernel.records import hits, reads, search
 from touchstone.kernel.records.register import registers
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +80,63 @@ def test_a_count_is_broken_off_where_it_would_look_at_too_much_and_says_so(monke
     asked = reads.RowsQuery(q="willow", size=2, filters={"region": ("110000",)})
     whole = reads.rows(registers.get("parties"), SYSTEM, asked)
     assert (whole.count, whole.more) == (6, False)
-    monkeypatch.setattr(reads, "COUNT_LIMIT", 4)  # parts of eight hits
-    monkeypatch.setattr(reads, "MOST_PARTS", 1)
+    monkeypatch.setattr(hits, "COUNT_LIMIT", 4)  # parts of eight hits
+    monkeypatch.setattr(hits, "MOST_PARTS", 1)
     broken_off = reads.rows(registers.get("parties"), SYSTEM, asked)
     assert (broken_off.count, broken_off.more) == (4, True)
     nowhere = reads.RowsQuery(q="willow", size=2, filters={"region": ("320100",)})
     few = reads.rows(registers.get("parties"), SYSTEM, nowhere)
     assert (few.count, few.more) == (0, False)
+
+
+@pytest.fixture
+def many(django_user_model):
+    """Forty parties of both kinds, half of them with a common word, some filed by one user."""
+    user = django_user_model.objects.create_user("willow", password="x")
+    for n in range(40):
+        words = ("Willow " if n % 2 else "") + f"柳{'树岸云'[n % 3]} press{n % 4}"
+        party = Party.open(by="set-up", on=date(2012, 1, 1 + n % 20), kind="person" if n % 5 == 0 else "organisation",
+                           name=words, region=("110000", "310000")[n % 2])  # fmt: skip
+        if n % 7 == 0:
+            Party.everything.filter(pk=party.pk).update(filed_by=user)
+        if n % 6 == 0:
+            party.amend(by="set-up", reason="Renamed", on=date(2012, 2, 1 + n % 9), name=f"{words} Ltd")
+    return user
+
+
+def paged(viewer, **asked):
+    """All numbers of a list, page by page."""
+    register, query, found = registers.get("parties"), reads.RowsQuery(size=9, **asked), []
+    while True:
+        page = reads.rows(register, viewer, query)
+        found += [record.number for record in page.records]
+        if not page.next:
+            return found
+        query = replace(query, after=page.next)
+
+
+@pytest.mark.parametrize(("sort", "on"), [("number", None), ("-region", None), ("", date(2012, 2, 5))])
+def test_a_list_that_is_read_holds_what_sorted_hits_hold(many, monkeypatch, sort, on):
+    """Whether a list is read for its words or its hits are sorted is a matter of cost alone."""
+    lengths = []
+    for viewer in (PUBLIC, SYSTEM, viewer_of(many)):
+        for q, filters in (("willow", {}), ("press1 柳", {"region": ("310000",)}), ("zebra", {})):
+            asked = {"q": q, "sort": sort, "on": on, "filters": filters}
+            monkeypatch.setattr(hits, "by_reading", lambda *given, **named: None)
+            sorted_ = paged(viewer, **asked)
+            monkeypatch.undo()
+            monkeypatch.setattr(search, "SAMPLE", 4)
+            monkeypatch.setattr(search, "worth_reading", lambda *given, **named: 1000)
+            assert paged(viewer, **asked) == sorted_
+            monkeypatch.undo()
+            lengths.append(len(sorted_))
+    assert lengths == [16, 8, 0, 20, 10, 0, 17, 8, 0]  # n = 35 is a person that the user filed
+
+
+@pytest.mark.parametrize("most", [0, 60])
+def test_a_beginning_finds_the_same_whether_its_words_are_named_or_not(many, monkeypatch, most):
+    monkeypatch.setattr(search, "MOST_BEGUN", most)
+    assert len(paged(SYSTEM, q="press")) == 40
+    assert len(paged(SYSTEM, q="press1")) == 10
+    assert len(paged(SYSTEM, q="pres will")) == 20
+    assert len(paged(SYSTEM, q="w")) == 20

@@ -1,0 +1,105 @@
+"""Records of a register that hold words, as far as a viewer may look: in order, page by page, and how many.
+
+Nothing here costs what all hits cost where they are many: the last to come in are taken from the index, and lists in
+another order are read until enough of their records held the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from touchstone.kernel.access.viewer import Viewer
+
+from . import search
+from .register import Register
+
+#: A list's count is exact up to here: a person asks for fewer, and a count must not grow with the register.
+COUNT_LIMIT = 1_000
+#: Hits of a search that are looked at together.
+MOST_TOGETHER = 8_000
+#: Parts of growing size, 10,000 hits in all, that a count looks through; a filter may leave few of them.
+MOST_PARTS = 2
+
+
+class AtLeast(int):
+    """A count that was broken off: there may be more."""
+
+
+def holding(register: Register, viewer: Viewer, q: str) -> Q:
+    """The condition of a record to hold the words; it costs what all hits cost."""
+    public = Q(pk__in=search.keys(q, register=register.slug, full=False))
+    if viewer.is_public:
+        return public
+    full = Q(pk__in=search.keys(q, register=register.slug, full=True))
+    whose = register.full(viewer)
+    return full if not whose else public | (full & whose)
+
+
+def latest(
+    register: Register, viewer: Viewer, q: str, below: int | None, step: int
+) -> Iterator[tuple[list[int], bool]]:
+    """Keys of the records that hold the words, the last to come in first, in growing parts; and whether it is the last.
+
+    All words of a record hold its public words, so that hits in public words are looked for among the others.
+    """
+    while True:
+        keys = search.latest(q, register=register.slug, full=not viewer.is_public, below=below, most=step)
+        last = len(keys) < step
+        if keys:
+            yield _open_to(register, viewer, q, keys), last
+        if last:
+            return
+        below, step = keys[-1], min(step * 4, MOST_TOGETHER)
+
+
+def by_reading(
+    register: Register, viewer: Viewer, q: str, ordered: QuerySet[Any], *, most: int, key: str = "pk"
+) -> list[int] | None:
+    """Keys of the first records of a list that hold the words, met by reading the list in its order.
+
+    That is quick where the words are common, while all hits would have to be sorted; None where they are not.
+
+    Args:
+        key: where a row of the list has its record's key.
+    """
+    met: list[int] = []
+    begun, until, step = 0, search.SAMPLE, search.SAMPLE
+    while begun < until:
+        keys = list(ordered.values_list(key, flat=True)[begun : begun + step])
+        held = search.among(q, keys, register=register.slug, full=not viewer.is_public)
+        met += _open_to(register, viewer, q, held)
+        if len(met) >= most or len(keys) < step:
+            return met[:most]
+        begun += step
+        if begun == search.SAMPLE:
+            until = search.worth_reading(len(met), begun, most, of=_last_key(register))
+        step = min(max(until - begun, 1), MOST_TOGETHER)
+    return None
+
+
+def count(register: Register, viewer: Viewer, q: str, wanted: QuerySet[Any], key: str = "pk") -> int:
+    """How many of the rows wanted hold the words: up to one more than COUNT_LIMIT, AtLeast where it is broken off."""
+    found, step = 0, COUNT_LIMIT * 2
+    for nth, (keys, last) in enumerate(latest(register, viewer, q, None, step), 1):
+        rows = wanted.filter(search.one_of(keys, key)).order_by().values("pk")
+        found += rows[: COUNT_LIMIT + 1 - found].count()
+        if found > COUNT_LIMIT or (nth == MOST_PARTS and not last):
+            return AtLeast(found)
+    return found
+
+
+def _open_to(register: Register, viewer: Viewer, q: str, keys: list[int]) -> list[int]:
+    """Those of these records, found in their words, in whose words the viewer may look."""
+    whose = None if viewer.is_public else register.full(viewer)
+    if not whose or not keys:
+        return keys
+    mine = set(register.record.everything.filter(whose, search.one_of(keys)).values_list("pk", flat=True))
+    mine |= set(search.among(q, [each for each in keys if each not in mine], register=register.slug, full=False))
+    return [each for each in keys if each in mine]
+
+
+def _last_key(register: Register) -> int:
+    return register.record.everything.order_by("-pk").values_list("pk", flat=True).first() or 0
