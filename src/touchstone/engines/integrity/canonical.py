@@ -62,7 +62,11 @@ def _plain_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
     for key, each in value.items():
         if not isinstance(key, str):
             raise NotCanonical(f": the key {key!r} is a {type(key).__name__}; keys are text.")
-        made[key] = each if type(each) in _AS_IT_IS else _below(f".{key}", each)
+        kind = type(each)
+        if kind in _AS_IT_IS or (kind is list and _AS_IT_IS.issuperset(map(type, each))):
+            made[key] = each
+        else:
+            made[key] = _below(f".{key}", each)
     return made
 
 

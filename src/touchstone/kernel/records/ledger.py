@@ -159,9 +159,10 @@ def _write_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: A
         numbers.number_all(kind, [(record, on) for record, on, _reason in pending])
         records = [record for record, _on, _reason in pending]
         inserting.insert_objects(kind, records, keyed=True)
-        said = [history.snapshot(record) for record in records]
+        said, moment = [history.snapshot(record) for record in records], now()
         events = [
-            _opening(record, actor, on, reason, told) for (record, on, reason), told in zip(pending, said, strict=True)
+            _opening(record, actor, on, reason, told, moment)
+            for (record, on, reason), told in zip(pending, said, strict=True)
         ]
         inserting.insert_objects(Event, events, keyed=False)
         history.begin_many([(record, on) for record, on, _reason in pending], said)
@@ -237,13 +238,21 @@ def _unasked(kind: type[Record], only: frozenset[str] | None) -> frozenset[str]:
     return frozenset(field.name for field in kind._meta.get_fields()) - asked
 
 
-def _opening(record: Record, actor: Actor, on: date, reason: str, said: Mapping[str, Any] | None = None) -> Event:
-    """The first event of a record; `said` is its snapshot, where it is at hand."""
+def _opening(
+    record: Record,
+    actor: Actor,
+    on: date,
+    reason: str,
+    said: Mapping[str, Any] | None = None,
+    moment: datetime | None = None,
+) -> Event:
+    """The first event of a record; `said` is its snapshot, where it is at hand, `moment` that of recording."""
     snapshot = history.snapshot(record) if said is None else said
     diff = {name: [None, value] for name, value in snapshot.items() if value is not None}
     return _event(
-        record, actor, "opened", on, reason, diff, ("", record.state), st27=record.life.st27_first or "", seq=1
-    )
+        record, actor, "opened", on, reason, diff, ("", record.state), st27=record.life.st27_first or "", seq=1,
+        moment=moment,
+    )  # fmt: skip
 
 
 def _event(
@@ -258,6 +267,7 @@ def _event(
     st27: str = "",
     seq: int | None = None,
     corrects: int | None = None,
+    moment: datetime | None = None,
 ) -> Event:
     slug = record.register().slug
     last = None
@@ -265,7 +275,7 @@ def _event(
         last = Event.objects.filter(register=slug, number=record.number).order_by("-seq").first()
         seq = last.seq + 1 if last else 1
     event = Event(
-        register=slug, number=record.number, seq=seq, verb=verb, held_on=on, recorded_at=now(), actor=actor.user,
+        register=slug, number=record.number, seq=seq, verb=verb, held_on=on, recorded_at=moment or now(), actor=actor.user,
         actor_name=actor.name, reason=reason, from_state=states[0], to_state=states[1], diff=diff, st27=st27,
         corrects=corrects, previous_hash=last.hash if last else "",
     )  # fmt: skip
