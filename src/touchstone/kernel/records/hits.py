@@ -38,21 +38,56 @@ def holding(register: Register, viewer: Viewer, q: str) -> Q:
     return full if not whose else public | (full & whose)
 
 
-def latest(
-    register: Register, viewer: Viewer, q: str, below: int | None, step: int
-) -> Iterator[tuple[list[int], bool]]:
-    """Keys of the records that hold the words, the last to come in first, in growing parts; and whether it is the last.
+class Latest:
+    """Keys of the records that hold the words, the last to come in first; fetched as they are asked for, and once.
 
     All words of a record hold its public words, so that hits in public words are looked for among the others.
+
+    Args:
+        below: a record's key, beyond which to go on; None begins with the last.
     """
-    while True:
-        keys = search.latest(q, register=register.slug, full=not viewer.is_public, below=below, most=step)
-        last = len(keys) < step
-        if keys:
-            yield _open_to(register, viewer, q, keys), last
-        if last:
+
+    def __init__(self, register: Register, viewer: Viewer, q: str, below: int | None = None) -> None:
+        self.register, self.viewer, self.q, self.below = register, viewer, q, below
+        self._met: list[int] = []
+        self._all = False
+
+    def parts(self, step: int) -> Iterator[tuple[list[int], bool]]:
+        """Growing parts of them, and whether each is the last."""
+        begun = 0
+        while True:
+            self._reach(begun + step)
+            part = self._met[begun : begun + step]
+            begun += len(part)
+            last = self._all and begun == len(self._met)
+            if part:
+                yield _open_to(self.register, self.viewer, self.q, part), last
+            if last:
+                return
+            step = min(step * 4, MOST_TOGETHER)
+
+    def count(self, wanted: QuerySet[Any], key: str = "pk") -> int:
+        """How many rows wanted hold the words: up to one more than COUNT_LIMIT, AtLeast where it is broken off.
+
+        Args:
+            key: where a row has its record's key.
+        """
+        found = 0
+        for nth, (keys, last) in enumerate(self.parts(COUNT_LIMIT * 2), 1):
+            rows = wanted.filter(search.one_of(keys, key)).order_by().values("pk")
+            found += rows[: COUNT_LIMIT + 1 - found].count()
+            if found > COUNT_LIMIT or (nth == MOST_PARTS and not last):
+                return AtLeast(found)
+        return found
+
+    def _reach(self, count: int) -> None:
+        if self._all or len(self._met) >= count:
             return
-        below, step = keys[-1], min(step * 4, MOST_TOGETHER)
+        below, most = (self._met[-1] if self._met else self.below), count - len(self._met)
+        slug, full = self.register.slug, not self.viewer.is_public
+        keys = search.latest(self.q, register=slug, full=full, below=below, most=most)
+        self._met += keys
+        self._all = len(keys) < most
 
 
 def by_reading(
@@ -78,17 +113,6 @@ def by_reading(
             until = search.worth_reading(len(met), begun, most, of=_last_key(register))
         step = min(max(until - begun, 1), MOST_TOGETHER)
     return None
-
-
-def count(register: Register, viewer: Viewer, q: str, wanted: QuerySet[Any], key: str = "pk") -> int:
-    """How many of the rows wanted hold the words: up to one more than COUNT_LIMIT, AtLeast where it is broken off."""
-    found, step = 0, COUNT_LIMIT * 2
-    for nth, (keys, last) in enumerate(latest(register, viewer, q, None, step), 1):
-        rows = wanted.filter(search.one_of(keys, key)).order_by().values("pk")
-        found += rows[: COUNT_LIMIT + 1 - found].count()
-        if found > COUNT_LIMIT or (nth == MOST_PARTS and not last):
-            return AtLeast(found)
-    return found
 
 
 def _open_to(register: Register, viewer: Viewer, q: str, keys: list[int]) -> list[int]:

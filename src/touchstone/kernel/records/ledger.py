@@ -275,9 +275,9 @@ def _event(
         last = Event.objects.filter(register=slug, number=record.number).order_by("-seq").first()
         seq = last.seq + 1 if last else 1
     event = Event(
-        register=slug, number=record.number, seq=seq, verb=verb, held_on=on, recorded_at=moment or now(), actor=actor.user,
-        actor_name=actor.name, reason=reason, from_state=states[0], to_state=states[1], diff=diff, st27=st27,
-        corrects=corrects, previous_hash=last.hash if last else "",
+        register=slug, number=record.number, seq=seq, verb=verb, held_on=on, recorded_at=moment or now(),
+        actor=actor.user, actor_name=actor.name, reason=reason, from_state=states[0], to_state=states[1],
+        diff=diff, st27=st27, corrects=corrects, previous_hash=last.hash if last else "",
     )  # fmt: skip
     event.hash = chain.hash_of(event)
     return event

@@ -200,7 +200,8 @@ def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
             raise _strange_cursor()
     related = wanted.select_related(*_relations(register)).order_by("-pk")
     found: list[Any] = []
-    for keys, _last in hits.latest(register, viewer, asked.q, below, asked.size * 2):
+    latest = hits.Latest(register, viewer, asked.q, below)
+    for keys, _last in latest.parts(asked.size * 2):
         found += related.filter(search.one_of(keys))[: asked.size + 1 - len(found)]
         if len(found) > asked.size:
             break
@@ -208,7 +209,8 @@ def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
     following = _pack(None, page[-1].number) if len(found) > asked.size else ""
     if not asked.after and not following:
         return Rows(page, following, lambda: len(page))
-    return Rows(page, following, lambda: hits.count(register, viewer, asked.q, wanted))
+    counted = hits.Latest(register, viewer, asked.q) if asked.after else latest
+    return Rows(page, following, lambda: counted.count(wanted))
 
 
 def _sorted_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
@@ -220,7 +222,7 @@ def _sorted_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
     page = _page(list(ordered.filter(held).select_related(*_relations(register))[: asked.size + 1]), asked, wanted)
     if not asked.after and not page.next:
         return page
-    return replace(page, counting=lambda: hits.count(register, viewer, asked.q, wanted))
+    return replace(page, counting=lambda: hits.Latest(register, viewer, asked.q).count(wanted))
 
 
 def condition(register: Register, key: str, values: tuple[str, ...]) -> Q:
@@ -333,7 +335,7 @@ def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) 
         following = _pack(last.held_from.isoformat(), last.number)
     known = len(records) if not asked.after and not following else None
     if known is None and asked.q:
-        return Rows(records, following, lambda: hits.count(register, viewer, asked.q, every, "record_id"))
+        return Rows(records, following, lambda: hits.Latest(register, viewer, asked.q).count(every, "record_id"))
     return Rows(records, following, _counting(every, known))
 
 

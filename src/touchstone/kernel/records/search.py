@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 
 from . import facts, inserting
@@ -25,6 +25,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST = 20_000
 #: Words that one beginning may stand for, each looked up by itself.
 MOST_BEGUN = 60
+#: Hits taken together where PostgreSQL finds them all.
+AT_ONCE = 10_000
 #: Entries read in order to see how common words are.
 SAMPLE = 500
 
@@ -111,53 +113,50 @@ class _Words(Func):
         return sql.replace('_text"', '_words"'), params
 
 
-def found(query: str, *, register: str | None, full: bool) -> QuerySet[SearchEntry]:
-    """Entries whose public (or all) words hold every phrase of the query; nothing where it holds no word."""
-    entries = SearchEntry.objects.all() if register is None else SearchEntry.objects.filter(register=register)
-    if not phrases(query):
-        return entries.none()
-    column = "full_text" if full else "public_text"
-    if connection.vendor == "sqlite":
-        return entries.filter(id__in=RawSQL(_HITS, [_for_sqlite(query, column)]))
-    return entries.filter(_holds(query, column))
-
-
 _HITS = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
 _OF_REGISTER = "SELECT rowid - %s FROM records_search WHERE records_search MATCH %s AND rowid BETWEEN %s AND %s"
 
 
 def keys(query: str, *, register: str, full: bool) -> Any:
     """Keys of the records of one register that hold the words, to stand in a condition."""
-    if connection.vendor != "sqlite" or not phrases(query):
-        return found(query, register=register, full=full).values("record_id")
+    if not phrases(query):
+        return SearchEntry.objects.none().values("record_id")
     first, column = SearchEntry.place(register), "full_text" if full else "public_text"
-    return RawSQL(_OF_REGISTER, [first, _for_sqlite(query, column), first, first + SearchEntry.SPAN - 1])
+    if connection.vendor == "sqlite":
+        return RawSQL(_OF_REGISTER, [first, _for_sqlite(query, column), first, first + SearchEntry.SPAN - 1])
+    hits = _ALL.format(words=column.replace("text", "words"))
+    return RawSQL(f"{hits} SELECT record_id FROM hits", [_for_postgresql(query), first, first + SearchEntry.SPAN])
 
 
-def latest(query: str, *, register: str, full: bool, below: int | None, most: int, from_: int = 0) -> list[int]:
+def latest(query: str, *, register: str, full: bool, below: int | None, most: int) -> list[int]:
     """Keys of the records that hold the words, the last to come into the register first.
 
     It costs what it gives, however many more hold them.
 
     Args:
-        below: a record's key, beyond which to go on; None begins with the last. from_: the lowest key asked for.
+        below: a record's key, beyond which to go on; None begins with the last.
+        most: how many are asked for; there may be more where the store found them all at once.
     """
     if not phrases(query):
         return []
     first = SearchEntry.place(register)
     beyond = first + (SearchEntry.SPAN if below is None else below)
     if connection.vendor != "sqlite":
-        return [key - first for key in _latest_on_postgresql(query, full, first + from_, beyond, most)]
+        return [key - first for key in _latest_on_postgresql(query, full, first, beyond, most)]
     asked = _for_sqlite(query, "full_text" if full else "public_text")
     with connection.cursor() as cursor:
         cursor.execute(f"{_HITS} AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-                       [asked, first + from_, beyond, most])  # fmt: skip
+                       [asked, first, beyond, most])  # fmt: skip
         return [row[0] - first for row in cursor.fetchall()]
 
 
 _LAST = """SELECT id FROM (
     SELECT id, {words} FROM records_searchentry WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s
 ) AS last WHERE {words} @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"""
+
+#: Set apart, for PostgreSQL would rather read the table than the index where few of the hits are asked for.
+_ALL = """WITH hits AS MATERIALIZED (SELECT id, record_id FROM records_searchentry
+    WHERE {words} @@ to_tsquery('simple', %s) AND id >= %s AND id < %s)"""
 
 
 def _latest_on_postgresql(query: str, full: bool, from_: int, beyond: int, most: int) -> list[int]:
@@ -179,8 +178,9 @@ def _latest_on_postgresql(query: str, full: bool, from_: int, beyond: int, most:
             read = worth_reading(len(met), read, most, of=cursor.fetchone()[0] or 0)
             if not read:
                 break
-    entries = SearchEntry.objects.filter(_holds(query, words.replace("words", "text")), id__gte=from_, id__lt=beyond)
-    return list(entries.order_by("-id").values_list("id", flat=True)[:most])
+        cursor.execute(f"{_ALL.format(words=words)} SELECT id FROM hits ORDER BY id DESC LIMIT %s",
+                       [asked, from_, beyond, max(most, AT_ONCE)])  # fmt: skip
+        return [row[0] for row in cursor.fetchall()]
 
 
 def worth_reading(met: int, read: int, most: int, *, of: int) -> int:
@@ -198,9 +198,7 @@ def worth_reading(met: int, read: int, most: int, *, of: int) -> int:
 def _holds(query: str, column: str) -> Func:
     """Whether an entry holds the words, on PostgreSQL."""
     wanted = Func(Value(_for_postgresql(query)), template="to_tsquery('simple', %(expressions)s)")
-    return Func(
-        _Words(F(column)), wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()
-    )
+    return Func(_Words(F(column)), wanted, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
 
 
 def among(query: str, keys: Sequence[int], *, register: str, full: bool) -> list[int]:
@@ -220,7 +218,7 @@ def among(query: str, keys: Sequence[int], *, register: str, full: bool) -> list
 
 
 def one_of(keys: Sequence[int], name: str = "pk") -> Q:
-    """The condition of a key to be one of many, given to the store as one value: one each costs more than the search."""
+    """The condition of a key to be one of many, given to the store as one value: each by itself is slow."""
     if connection.vendor == "sqlite":
         return Q(**{f"{name}__in": RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])})
     return Q(**{f"{name}__in": RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])})
