@@ -228,6 +228,23 @@ def test_a_role_that_passes_walls_by_is_refused(walled):
         rows.secure("x; DROP TABLE parties_party")
 
 
+def test_words_are_looked_up_before_rows_are_asked_about(walled):
+    """Otherwise a search for one word would ask the wall about every entry of the register."""
+    asked = "EXPLAIN SELECT id FROM records_searchentry WHERE public_words @@ to_tsquery('simple', 'press')"
+    with as_application() as cursor, asking.asked_by(PUBLIC):
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "Index Cond: (public_words @@" in "\n".join(answered(cursor, asked))
+
+
+def test_a_user_who_may_not_say_so_is_told_who_may(walled, caplog):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER FUNCTION {rows.MATCHES} NOT LEAKPROOF")
+        cursor.execute("CREATE ROLE owner_alone NOSUPERUSER; SET LOCAL ROLE owner_alone")
+        rows._let_words_be_looked_up(cursor)
+        cursor.execute("RESET ROLE")
+    assert "ALTER FUNCTION pg_catalog.ts_match_vq(tsvector, tsquery) LEAKPROOF" in caplog.text
+
+
 def test_the_wall_is_taken_down_and_put_up_again(walled):
     rows.release()
     assert set(rows.open_tables()) == set(all_tables())
