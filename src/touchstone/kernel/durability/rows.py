@@ -209,12 +209,37 @@ def release() -> None:
             cursor.execute(f'ALTER TABLE "{policy.table}" DISABLE ROW LEVEL SECURITY')
 
 
+def settle(*, without: bool = False) -> None:
+    """Take the wall down where that is asked for.
+
+    Raises:
+        Unwalled: the wall stands and no role is named for it; everything would look empty.
+    """
+    if connection.vendor != "postgresql":
+        return
+    if without and role():
+        raise Unwalled(
+            "TOUCHSTONE_ROWS asks for the wall, --without-wall takes it down; unset the one or the other."
+        )
+    if without:
+        release()
+    elif not role() and (walled := _walled()):
+        raise Unwalled(
+            f"{len(walled)} tables stand behind the wall and TOUCHSTONE_ROWS names no role for it, so that nobody would "
+            "see their rows. Set it, or take the wall down with `touchstone setup --without-wall`."
+        )
+
+
 def open_tables() -> list[str]:
     """Tables that should stand behind the wall and do not."""
+    walled = _walled()
+    return [policy.table for policy in policies() if policy.table not in walled]
+
+
+def _walled() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid "
             "WHERE relrowsecurity AND relforcerowsecurity AND polname = 'touchstone_wall'"
         )
-        walled = {row[0] for row in cursor.fetchall()}
-    return [policy.table for policy in policies() if policy.table not in walled]
+        return {row[0] for row in cursor.fetchall()}

@@ -252,6 +252,20 @@ def test_the_wall_is_taken_down_and_put_up_again(walled):
     assert rows.open_tables() == []
 
 
+def test_a_wall_for_which_no_role_is_named_is_said_and_taken_down_on_demand(walled, settings):
+    settings.TOUCHSTONE_ROWS = ""
+    with pytest.raises(rows.Unwalled, match=f"{len(all_tables())} tables stand behind the wall"):
+        rows.settle()
+    settings.TOUCHSTONE_ROWS = ROLE
+    rows.settle()
+    with pytest.raises(rows.Unwalled, match="unset the one or the other"):
+        rows.settle(without=True)
+    settings.TOUCHSTONE_ROWS = ""
+    rows.settle(without=True)
+    assert set(rows.open_tables()) == set(all_tables())
+    rows.settle()
+
+
 def test_a_request_is_answered_under_the_role_and_a_file_is_sent_under_it_too(walled, settings, rf):
     settings.TOUCHSTONE_ROWS = ROLE
 
