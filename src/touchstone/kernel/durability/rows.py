@@ -218,15 +218,13 @@ def settle(*, without: bool = False) -> None:
     if connection.vendor != "postgresql":
         return
     if without and role():
-        raise Unwalled(
-            "TOUCHSTONE_ROWS asks for the wall, --without-wall takes it down; unset the one or the other."
-        )
+        raise Unwalled("TOUCHSTONE_ROWS asks for the wall, --without-wall takes it down; unset the one or the other.")
     if without:
         release()
     elif not role() and (walled := _walled()):
         raise Unwalled(
-            f"{len(walled)} tables stand behind the wall and TOUCHSTONE_ROWS names no role for it, so that nobody would "
-            "see their rows. Set it, or take the wall down with `touchstone setup --without-wall`."
+            f"{len(walled)} tables stand behind the wall and TOUCHSTONE_ROWS names no role for it, so that nobody "
+            "would see their rows. Set it, or take the wall down with `touchstone setup --without-wall`."
         )
 
 

@@ -66,6 +66,11 @@ class Latest:
                 return
             step = min(step * 4, MOST_TOGETHER)
 
+    def every(self) -> list[int]:
+        """All of them; for words that are not common."""
+        self._reach(search.SPAN)
+        return _open_to(self.register, self.viewer, self.q, self._met)
+
     def count(self, wanted: QuerySet[Any], key: str = "pk") -> int:
         """How many rows wanted hold the words: up to one more than COUNT_LIMIT, AtLeast where it is broken off.
 
@@ -91,7 +96,14 @@ class Latest:
 
 
 def by_reading(
-    register: Register, viewer: Viewer, q: str, ordered: QuerySet[Any], *, most: int, key: str = "pk"
+    register: Register,
+    viewer: Viewer,
+    q: str,
+    ordered: QuerySet[Any],
+    *,
+    most: int,
+    key: str = "pk",
+    among: QuerySet[Any] | None = None,
 ) -> list[int] | None:
     """Keys of the first records of a list that hold the words, met by reading the list in its order.
 
@@ -99,13 +111,18 @@ def by_reading(
 
     Args:
         key: where a row of the list has its record's key.
+        among: rows that may be shown, where asking each row is dear: only those that hold the words are asked.
     """
     met: list[int] = []
     begun, until, step = 0, search.SAMPLE, search.SAMPLE
     while begun < until:
         keys = list(ordered.values_list(key, flat=True)[begun : begun + step])
         held = search.among(q, keys, register=register.slug, full=not viewer.is_public)
-        met += _open_to(register, viewer, q, held)
+        part = _open_to(register, viewer, q, held)
+        if among is not None and part:
+            shown = set(among.filter(search.one_of(part, key)).values_list(key, flat=True))
+            part = [each for each in part if each in shown]
+        met += part
         if len(met) >= most or len(keys) < step:
             return met[:most]
         begun += step

@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection, models
+from django.db.models import Exists, F, Func, OrderBy, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from touchstone.engines.cells import whole
@@ -319,14 +319,18 @@ def _relations(register: Register) -> list[str]:
 
 
 def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> Rows:
-    versions = versions_on(register, viewer, asked, on)
     every = versions_on(register, viewer, replace(asked, q=""), on)
-    met = None
+    held = _versions_ordered(every, asked)
     if asked.q:
-        ordered = _versions_after(_versions_ordered(every, asked), asked)
-        met = hits.by_reading(register, viewer, asked.q, ordered, most=asked.size + 1, key="record_id")
-    held = versions if met is None else every.filter(search.one_of(met, "record_id"))
-    found = list(_versions_after(_versions_ordered(held, asked), asked)[: asked.size + 1])
+        then = _versions_ordered(
+            Version.objects.filter(Version.on(on, listed=not asked.sort), register=register.slug), asked
+        )
+        read = _versions_after(then, asked)
+        met = hits.by_reading(register, viewer, asked.q, read, most=asked.size + 1, key="record_id", among=every)
+        every = versions_on(register, viewer, replace(asked, q=""), on, by_record=True)
+        met = hits.Latest(register, viewer, asked.q).every() if met is None else met
+        held = _versions_ordered(every.filter(search.one_of(met, "record_id")), asked, by_record=True)
+    found = list(_versions_after(held, asked)[: asked.size + 1])
     current = register.record.everything.in_bulk([version.record_id for version in found])
     records = [history.embodied(register.record, v.facts, current[v.record_id]) for v in found[: asked.size]]
     following = ""
@@ -339,11 +343,19 @@ def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) 
     return Rows(records, following, _counting(every, known))
 
 
-def _versions_ordered(versions: QuerySet[Version], asked: RowsQuery) -> QuerySet[Version]:
-    """By number where that is asked for; else those that began last first, which are found at any day at once."""
-    if asked.sort:
-        return versions.order_by("-number" if asked.sort.startswith("-") else "number")
-    return versions.order_by("-held_from", "-number")
+def _versions_ordered(versions: QuerySet[Version], asked: RowsQuery, *, by_record: bool = False) -> QuerySet[Version]:
+    """By number where that is asked for; else those that began last first, which are found at any day at once.
+
+    Args:
+        by_record: whether few records' versions are to be sorted, for which SQLite would read an index in that order.
+    """
+    names = (asked.sort,) if asked.sort else ("-held_from", "-number")
+    if not by_record or connection.vendor != "sqlite":
+        return versions.order_by(*names)
+    orders = [(F(name.lstrip("-")), name.startswith("-")) for name in names]
+    return versions.order_by(
+        *(OrderBy(Func(field, template="+%(expressions)s"), descending=down) for field, down in orders)
+    )
 
 
 def _versions_after(versions: QuerySet[Version], asked: RowsQuery) -> QuerySet[Version]:
@@ -359,12 +371,19 @@ def _versions_after(versions: QuerySet[Version], asked: RowsQuery) -> QuerySet[V
     return versions.filter(Q(held_from__lt=began) | Q(number__lt=number), held_from__lte=began)
 
 
-def versions_on(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> QuerySet[Version]:
-    """What the register said on a day, of the records the viewer may see today."""
+def versions_on(
+    register: Register, viewer: Viewer, asked: RowsQuery, on: date, *, by_record: bool = False
+) -> QuerySet[Version]:
+    """What the register said on a day, of the records the viewer may see today.
+
+    Args:
+        by_record: whether the records are known, so that their versions are looked up and not those of the day.
+    """
     if asked.order.lstrip("-") != "number":
         raise BadQuery(_("A list as of a day is sorted by number."))
     today = replace(asked, filters={}, sort="number", on=None)
-    versions = Version.objects.filter(Version.on(on, listed=not asked.sort), register=register.slug)
+    listed = not asked.sort and not by_record
+    versions = Version.objects.filter(Version.on(on, listed=listed), register=register.slug)
     versions = versions.filter(Exists(matching(register, viewer, today).filter(pk=OuterRef("record_id"))))
     if register.public_states is not None and not viewer.is_staff:
         own = register.record.everything.filter(register.full(viewer), pk=OuterRef("record_id"))

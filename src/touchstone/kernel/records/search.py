@@ -25,6 +25,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST = 20_000
 #: Words that one beginning may stand for, each looked up by itself.
 MOST_BEGUN = 60
+#: More than a register holds.
+SPAN = 2**31
 #: Hits taken together where PostgreSQL finds them all.
 AT_ONCE = 10_000
 #: Entries read in order to see how common words are.
