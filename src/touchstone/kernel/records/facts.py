@@ -79,6 +79,8 @@ def read_text(field: models.Field, text: str) -> Any:
     Raises:
         ValidationError: with the value, what the field takes, and the nearest known word where there is one.
     """
+    if unfit(text):
+        raise ValidationError(_("%(value)s can be kept by no register."), params={"value": ascii(text)[:60]})
     text = text.strip()
     if text == "":
         is_text = isinstance(field, (models.CharField, models.TextField))
@@ -118,7 +120,7 @@ def read_json(field: models.Field, value: Json) -> Any:
     """
     if value is None:
         return read_text(field, "")
-    if (isinstance(value, float) and not math.isfinite(value)) or (isinstance(value, str) and unfit(value)):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ValidationError(_("%(value)s can be kept by no register."), params={"value": ascii(value)[:60]})
     if isinstance(value, (list, dict)) and isinstance(field, models.JSONField):
         return value

@@ -302,6 +302,8 @@ def _unpack(cursor: str) -> tuple[Any, str]:
         value, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(value, (str, int, float, type(None))) or not isinstance(number, str):
             raise ValueError
+        if facts.unfit(f"{value}{number}"):
+            raise ValueError
         return value, number
     except (ValueError, binascii.Error, TypeError, RecursionError):
         raise _strange_cursor()

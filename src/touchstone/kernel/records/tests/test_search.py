@@ -1,5 +1,7 @@
 """Search: Chinese words of any length, prefixes of Latin ones, numbers, and the wall around it."""
 
+import base64
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -49,6 +51,29 @@ def test_words_are_found(parties, q, names):
 @pytest.mark.parametrize("q", ["'", '"', "a* OR b", "NEAR(", "\\", "%", "()", "-", "柳 AND", ":", "&|!", "\x00"])
 def test_signs_of_a_query_language_are_words_or_nothing_and_never_a_fault(parties, q):
     assert isinstance(found(q), list)
+
+
+def cursor(*told):
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"kind": "x\x00"},
+        {"region": "11\x000000"},
+        {"kind": "\ud800"},
+        {"after": cursor(None, "P\x00")},
+        {"after": cursor("\ud800", "P-2012-000001"), "sort": "name"},
+    ],
+)
+@pytest.mark.parametrize("on", ["", "2012-03-01"])
+def test_signs_that_no_store_keeps_are_refused_wherever_they_are_asked_for(parties, given, on):
+    register = registers.get("parties")
+    if on and "sort" in given:
+        given = given | {"sort": "number"}
+    with pytest.raises(reads.BadQuery):
+        reads.rows(register, SYSTEM, reads.RowsQuery.read(register, {"q": "柳", "as_of": on} | given))
 
 
 def test_the_public_does_not_find_persons(parties):
