@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from touchstone.kernel.access.viewer import Viewer
 
 from . import search
+from .models import SearchEntry
 from .register import Register
 
 #: A list's count is exact up to here: a person asks for fewer, and a count must not grow with the register.
@@ -26,16 +27,6 @@ MOST_PARTS = 2
 
 class AtLeast(int):
     """A count that was broken off: there may be more."""
-
-
-def holding(register: Register, viewer: Viewer, q: str) -> Q:
-    """The condition of a record to hold the words; it costs what all hits cost."""
-    public = Q(pk__in=search.keys(q, register=register.slug, full=False))
-    if viewer.is_public:
-        return public
-    full = Q(pk__in=search.keys(q, register=register.slug, full=True))
-    whose = register.full(viewer)
-    return full if not whose else public | (full & whose)
 
 
 class Latest:
@@ -68,7 +59,7 @@ class Latest:
 
     def every(self) -> list[int]:
         """All of them; for words that are not common."""
-        self._reach(search.SPAN)
+        self._reach(SearchEntry.SPAN)
         return _open_to(self.register, self.viewer, self.q, self._met)
 
     def count(self, wanted: QuerySet[Any], key: str = "pk") -> int:
@@ -95,7 +86,7 @@ class Latest:
         self._all = len(keys) < most
 
 
-def by_reading(
+def first(
     register: Register,
     viewer: Viewer,
     q: str,
@@ -103,15 +94,30 @@ def by_reading(
     *,
     most: int,
     key: str = "pk",
-    among: QuerySet[Any] | None = None,
+    shown: QuerySet[Any] | None = None,
+) -> list[int]:
+    """Keys of records that hold the words, the first of a list among them: met by reading it, or all where it is few.
+
+    Args:
+        key: where a row of the list has its record's key.
+        shown: rows that may be shown, where asking each row is dear: only those that hold the words are asked.
+    """
+    met = by_reading(register, viewer, q, ordered, most, key, shown)
+    return Latest(register, viewer, q).every() if met is None else met
+
+
+def by_reading(
+    register: Register,
+    viewer: Viewer,
+    q: str,
+    ordered: QuerySet[Any],
+    most: int,
+    key: str,
+    shown: QuerySet[Any] | None,
 ) -> list[int] | None:
     """Keys of the first records of a list that hold the words, met by reading the list in its order.
 
     That is quick where the words are common, while all hits would have to be sorted; None where they are not.
-
-    Args:
-        key: where a row of the list has its record's key.
-        among: rows that may be shown, where asking each row is dear: only those that hold the words are asked.
     """
     met: list[int] = []
     begun, until, step = 0, search.SAMPLE, search.SAMPLE
@@ -119,9 +125,9 @@ def by_reading(
         keys = list(ordered.values_list(key, flat=True)[begun : begun + step])
         held = search.among(q, keys, register=register.slug, full=not viewer.is_public)
         part = _open_to(register, viewer, q, held)
-        if among is not None and part:
-            shown = set(among.filter(search.one_of(part, key)).values_list(key, flat=True))
-            part = [each for each in part if each in shown]
+        if shown is not None and part:
+            may_be = set(shown.filter(search.one_of(part, key)).values_list(key, flat=True))
+            part = [each for each in part if each in may_be]
         met += part
         if len(met) >= most or len(keys) < step:
             return met[:most]

@@ -178,7 +178,7 @@ def one(register: Register, viewer: Viewer, number: str) -> Any:
 
 
 def matching(register: Register, viewer: Viewer, asked: RowsQuery) -> QuerySet[Any]:
-    """The records seen that pass the filters and the search, in no order."""
+    """The records seen that pass the filters, whatever words they hold, in no order."""
     wanted = register.seen_by(viewer)
     hidden = False
     for key, values in asked.filters.items():
@@ -187,12 +187,12 @@ def matching(register: Register, viewer: Viewer, asked: RowsQuery) -> QuerySet[A
     hidden |= asked.order.lstrip("-") not in (*register.public, "number")
     if hidden:
         wanted = wanted.filter(register.full(viewer) or Q())
-    return wanted.filter(hits.holding(register, viewer, asked.q)) if asked.q else wanted
+    return wanted
 
 
 def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
     """A page of the records that hold the words, the last to come in first."""
-    wanted, below = matching(register, viewer, replace(asked, q="")), None
+    wanted, below = matching(register, viewer, asked), None
     if asked.after:
         number = _unpack(asked.after)[1]
         below = register.seen_by(viewer).filter(number=number).values_list("pk", flat=True).first()
@@ -215,11 +215,11 @@ def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
 
 def _sorted_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
     """A page of the records that hold the words, in the order asked for."""
-    wanted = matching(register, viewer, replace(asked, q=""))
+    wanted = matching(register, viewer, asked)
     ordered = _after(_ordered(register, wanted, asked.order), register, viewer, asked)
-    met = hits.by_reading(register, viewer, asked.q, ordered, most=asked.size + 1)
-    held = hits.holding(register, viewer, asked.q) if met is None else search.one_of(met)
-    page = _page(list(ordered.filter(held).select_related(*_relations(register))[: asked.size + 1]), asked, wanted)
+    met = hits.first(register, viewer, asked.q, ordered, most=asked.size + 1)
+    found = ordered.filter(search.one_of(met)).select_related(*_relations(register))
+    page = _page(list(found[: asked.size + 1]), asked, wanted)
     if not asked.after and not page.next:
         return page
     return replace(page, counting=lambda: hits.Latest(register, viewer, asked.q).count(wanted))
@@ -321,16 +321,13 @@ def _relations(register: Register) -> list[str]:
 
 
 def _rows_as_of(register: Register, viewer: Viewer, asked: RowsQuery, on: date) -> Rows:
-    every = versions_on(register, viewer, replace(asked, q=""), on)
+    every = versions_on(register, viewer, asked, on)
     held = _versions_ordered(every, asked)
     if asked.q:
-        then = _versions_ordered(
-            Version.objects.filter(Version.on(on, listed=not asked.sort), register=register.slug), asked
-        )
-        read = _versions_after(then, asked)
-        met = hits.by_reading(register, viewer, asked.q, read, most=asked.size + 1, key="record_id", among=every)
-        every = versions_on(register, viewer, replace(asked, q=""), on, by_record=True)
-        met = hits.Latest(register, viewer, asked.q).every() if met is None else met
+        then = Version.objects.filter(Version.on(on, listed=not asked.sort), register=register.slug)
+        read = _versions_after(_versions_ordered(then, asked), asked)
+        met = hits.first(register, viewer, asked.q, read, most=asked.size + 1, key="record_id", shown=every)
+        every = versions_on(register, viewer, asked, on, by_record=True)
         held = _versions_ordered(every.filter(search.one_of(met, "record_id")), asked, by_record=True)
     found = list(_versions_after(held, asked)[: asked.size + 1])
     current = register.record.everything.in_bulk([version.record_id for version in found])

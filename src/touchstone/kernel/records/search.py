@@ -25,8 +25,6 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST = 20_000
 #: Words that one beginning may stand for, each looked up by itself.
 MOST_BEGUN = 60
-#: More than a register holds.
-SPAN = 2**31
 #: Hits taken together where PostgreSQL finds them all.
 AT_ONCE = 10_000
 #: Entries read in order to see how common words are.
@@ -116,18 +114,6 @@ class _Words(Func):
 
 
 _HITS = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
-_OF_REGISTER = "SELECT rowid - %s FROM records_search WHERE records_search MATCH %s AND rowid BETWEEN %s AND %s"
-
-
-def keys(query: str, *, register: str, full: bool) -> Any:
-    """Keys of the records of one register that hold the words, to stand in a condition."""
-    if not phrases(query):
-        return SearchEntry.objects.none().values("record_id")
-    first, column = SearchEntry.place(register), "full_text" if full else "public_text"
-    if connection.vendor == "sqlite":
-        return RawSQL(_OF_REGISTER, [first, _for_sqlite(query, column), first, first + SearchEntry.SPAN - 1])
-    hits = _ALL.format(words=column.replace("text", "words"))
-    return RawSQL(f"{hits} SELECT record_id FROM hits", [_for_postgresql(query), first, first + SearchEntry.SPAN])
 
 
 def latest(query: str, *, register: str, full: bool, below: int | None, most: int) -> list[int]:
@@ -157,8 +143,8 @@ _LAST = """SELECT id FROM (
 ) AS last WHERE {words} @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"""
 
 #: Set apart, for PostgreSQL would rather read the table than the index where few of the hits are asked for.
-_ALL = """WITH hits AS MATERIALIZED (SELECT id, record_id FROM records_searchentry
-    WHERE {words} @@ to_tsquery('simple', %s) AND id >= %s AND id < %s)"""
+_ALL = """WITH hits AS MATERIALIZED (SELECT id FROM records_searchentry
+    WHERE {words} @@ to_tsquery('simple', %s) AND id >= %s AND id < %s) SELECT id FROM hits ORDER BY id DESC LIMIT %s"""
 
 
 def _latest_on_postgresql(query: str, full: bool, from_: int, beyond: int, most: int) -> list[int]:
@@ -166,22 +152,24 @@ def _latest_on_postgresql(query: str, full: bool, from_: int, beyond: int, most:
     are met by reading the last entries one by one.
     """
     words, asked = "full_words" if full else "public_words", _for_postgresql(query)
-    read = SAMPLE
     with connection.cursor() as cursor:
-        while True:
+
+        def among_last(read: int) -> list[int]:
             cursor.execute(_LAST.format(words=words), [from_, beyond, read, asked, most])
-            met = [row[0] for row in cursor.fetchall()]
-            if len(met) >= most:
-                return met
-            if read > SAMPLE:
-                break
+            return [row[0] for row in cursor.fetchall()]
+
+        met = among_last(SAMPLE)
+        if len(met) < most:
             cursor.execute("SELECT max(id) - min(id) FROM records_searchentry WHERE id >= %s AND id < %s",
                            [from_, beyond])  # fmt: skip
-            read = worth_reading(len(met), read, most, of=cursor.fetchone()[0] or 0)
-            if not read:
-                break
-        cursor.execute(f"{_ALL.format(words=words)} SELECT id FROM hits ORDER BY id DESC LIMIT %s",
-                       [asked, from_, beyond, max(most, AT_ONCE)])  # fmt: skip
+            span = cursor.fetchone()[0] or 0
+            if span < SAMPLE:
+                return met  # all that there are were read
+            read = worth_reading(len(met), SAMPLE, most, of=span)
+            met = among_last(read) if read else met
+        if len(met) >= most:
+            return met
+        cursor.execute(_ALL.format(words=words), [asked, from_, beyond, max(most, AT_ONCE)])
         return [row[0] for row in cursor.fetchall()]
 
 
