@@ -1,7 +1,7 @@
 """`make bench`: plan compile, demonstration set-up, registers on both stores, the lake and its search.
 
 python -m benchmarks [--sizes 1000,100000] [--stores sqlite,postgresql]
-                     [--only plan,demo,lists,writes,load,corpus,questions,search,indicators,engines]
+                     [--only PART,…]: the parts are the keys of PARTS, all of them without it
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import nullcontext
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +23,21 @@ from rich.table import Table
 from . import harness
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = (
-    "plan",
-    "demo",
-    "lists",
-    "writes",
-    "load",
-    "standing",
-    "memory",
-    "corpus",
-    "questions",
-    "search",
-    "indicators",
-    "engines",
-)
+#: part -> its module, and whether it measures once, at each size, at the largest, or at all sizes together.
+PARTS = {
+    "plan": ("plan_compile", "once"),
+    "demo": ("demo_setup", "once"),
+    "lists": ("register_list", "each"),
+    "writes": ("writes", "once"),
+    "load": ("load", "largest"),
+    "standing": ("standing", "once"),
+    "memory": ("memory", "all"),
+    "corpus": ("corpus_ingest", "once"),
+    "questions": ("corpus_queries", "each"),
+    "search": ("corpus_search", "each"),
+    "indicators": ("corpus_indicators", "each"),
+    "engines": ("corpus_engines", "once"),
+}
 ON_BOTH = ("lists", "writes", "load")
 
 
@@ -78,63 +80,17 @@ def _on(store: str, asked: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def _measured(asked: argparse.Namespace) -> list[harness.Figure]:
-    only, figures = asked.only.split(","), []
-    if "plan" in only:
-        from . import plan_compile
-
-        figures += plan_compile.measure()
-    if "demo" in only:
-        from . import demo_setup
-
-        figures += demo_setup.measure()
-    if "lists" in only:
-        from . import register_list
-
-        for size in map(int, asked.sizes.split(",")):
-            print(f"filling a register with {size:,} records", file=sys.stderr)
-            figures += register_list.measure(size)
-    if "writes" in only:
-        from . import writes
-
-        figures += writes.measure()
-    if "load" in only:
-        from . import load
-
-        figures += load.measure(max(map(int, asked.sizes.split(","))))
-    if "standing" in only:
-        from . import standing
-
-        figures += standing.measure()
-    if "memory" in only:
-        from . import memory
-
-        figures += memory.measure(list(map(int, asked.sizes.split(","))))
-    if "corpus" in only:
-        from . import corpus_ingest
-
-        figures += corpus_ingest.measure()
-    if "questions" in only:
-        from . import corpus_queries
-
-        for size in map(int, asked.sizes.split(",")):
-            print(f"asking a lake of {size:,} grants", file=sys.stderr)
-            figures += corpus_queries.measure(size)
-    if "search" in only:
-        from . import corpus_search
-
-        for size in map(int, asked.sizes.split(",")):
-            print(f"indexing {size:,} publications", file=sys.stderr)
-            figures += corpus_search.measure(size)
-    if "indicators" in only:
-        from . import corpus_indicators
-
-        for size in map(int, asked.sizes.split(",")):
-            print(f"measuring {size:,} filings", file=sys.stderr)
-            figures += corpus_indicators.measure(size)
-    if "engines" in only:
-        from . import corpus_engines
-
-        figures += corpus_engines.elsewhere()
+    sizes, figures = [int(each) for each in asked.sizes.split(",")], []
+    for part in (each for each in PARTS if each in asked.only.split(",")):
+        name, way = PARTS[part]
+        measure = import_module(f".{name}", __package__).measure
+        if way == "each":
+            for size in sizes:
+                print(f"{part}: {size:,}", file=sys.stderr)
+                figures += measure(size)
+        else:
+            given = {"once": (), "largest": (max(sizes),), "all": (sizes,)}[way]
+            figures += measure(*given)
     return figures
 
 

@@ -38,7 +38,7 @@ def a_lake(folder: Path, records: int) -> Path:
     return lake.root
 
 
-def elsewhere(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
+def measure(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
     """The same, measured in the environment that holds Spark; nothing, said aloud, where that was never made."""
     python = ROOT / ".venv-spark" / "bin" / "python"
     if shutil.which("java") is None or not python.exists():
@@ -49,7 +49,7 @@ def elsewhere(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
     return [Figure(**each) for each in json.loads(done.stdout.splitlines()[-1])]
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
+def here(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
     """One figure a question and size: Spark against DuckDB, in turn; and how long Spark took to be ready."""
     figures = []
     with tempfile.TemporaryDirectory(prefix="touchstone-corpus-") as name:
@@ -77,7 +77,7 @@ if __name__ == "__main__":
     options.add_argument("sizes", type=int, nargs="*", default=SIZES)
     options.add_argument("--json", action="store_true", help="Print the figures as JSON.")
     given = options.parse_args()
-    figures = measure(tuple(given.sizes))
+    figures = here(tuple(given.sizes))
     if given.json:
         print(json.dumps([as_dict(figure) for figure in figures]))
     else:

@@ -10,7 +10,6 @@ import csv
 import io
 import itertools
 import json
-import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,6 +21,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from touchstone.engines.cells import as_was
+from touchstone.kernel.records import facts
 
 from .errors import FileRefused
 
@@ -33,8 +33,6 @@ RATIO = 200
 BEYOND = "…"  # the name under which cells beyond the last column are kept
 
 SheetRows = Iterator[tuple[int, tuple[Any, ...]]]
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +149,11 @@ def _text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
 
 def fault_in(text: str) -> str:
     """Why a text cannot be kept by a register: a NUL or bytes that are no characters; empty where it can."""
+    if not facts.unfit(text):
+        return ""
     if "\x00" in text:
         return _("It contains a NUL character, which no register keeps.")
-    if _SURROGATE.search(text):
-        return _("It contains bytes that are no characters in the file's encoding.")
-    return ""
+    return _("It contains bytes that are no characters in the file's encoding.")
 
 
 def _csv(file: BinaryIO, name: str) -> Table:
