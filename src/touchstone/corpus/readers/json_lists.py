@@ -46,58 +46,70 @@ def begins(text: str) -> int | None:
     return None
 
 
+class _Text:
+    """A stream of text, read as it is asked for, and the place from which it is still to be read."""
+
+    def __init__(self, stream: Any, encoding: str) -> None:
+        self.stream, self.encoding = stream, encoding
+        self.decoder = codecs.getincrementaldecoder(encoding)("strict")
+        self.held, self.here, self.offset, self.line, self.ended = "", 0, 0, 1, False
+
+    def more(self) -> None:
+        """Read on; what was left is forgotten."""
+        chunk = self.stream.read(_CHUNK)
+        self.ended = not chunk
+        self.held, self.here = self.held[self.here :] + self.decoder.decode(chunk, self.ended), 0
+
+    def leave(self, end: int) -> bytes:
+        """Go on to a place, and return what lies before it."""
+        left = self.held[self.here : end].encode(self.encoding)
+        self.here, self.offset, self.line = end, self.offset + len(left), self.line + left.count(b"\n")
+        return left
+
+    @property
+    def rest(self) -> str:
+        return self.held[self.here :]
+
+
 def objects(stream: Any, encoding: str, longest: int) -> Iterator[Found | Unreadable]:
     """The objects of the first list in a stream; where one is no JSON, it says so and ends, for nothing parts the rest.
 
     Raises:
         Refused: an object is longer than the limit.
     """
-    source = codecs.getincrementaldecoder(encoding)("strict")
-    decoder = json.JSONDecoder()
-    text, here, offset, line, ended = "", 0, 0, 1, False
-
-    def more() -> None:
-        nonlocal text, here, ended
-        chunk = stream.read(_CHUNK)
-        ended = not chunk
-        text, here = text[here:] + source.decode(chunk, ended), 0
-
-    def leave(end: int) -> bytes:
-        nonlocal here, offset, line
-        left = text[here:end].encode(encoding)
-        here, offset, line = end, offset + len(left), line + left.count(b"\n")
-        return left
-
+    text = _Text(stream, encoding)
     try:
-        more()
-        start = begins(text)
-        if start is None:
-            return
-        leave(start + 1)
-        while True:
-            leave(_BETWEEN.match(text, here).end())  # type: ignore[union-attr]
-            if text[here : here + 1] == "]":
-                return
-            wrong: object = "the list ends before its bracket"
-            try:
-                value, end = decoder.raw_decode(text, here)
-            except (ValueError, RecursionError) as error:
-                value, end = None, len(text)
-                if text[here:]:
-                    wrong = f"from here on it is no JSON: {error}"
-            if value is not None and (ended or end < len(text)):
-                at, on = offset, line
-                raw = leave(end)
-                if isinstance(value, dict):
-                    yield Found(value, raw, at, on)
-                else:
-                    yield Unreadable("an entry of the list is no object", line=on, offset=at, raw=raw)
-            elif len(text) - here > longest:
-                raise Refused(f"An object of the list is longer than {longest:,} signs, the limit.")
-            elif ended:
-                yield Unreadable(str(wrong), line=line, offset=offset, raw=text[here:].encode(encoding))
-                return
-            else:
-                more()
+        text.more()
+        start = begins(text.held)
+        if start is not None:
+            text.leave(start + 1)
+            yield from _entries(text, longest)
     except UnicodeDecodeError as error:
-        yield Unreadable(f"the file is not {encoding}: {error.reason}", line=line, offset=offset)
+        yield Unreadable(f"the file is not {encoding}: {error.reason}", line=text.line, offset=text.offset)
+
+
+def _entries(text: _Text, longest: int) -> Iterator[Found | Unreadable]:
+    decoder = json.JSONDecoder()
+    while True:
+        text.leave(_BETWEEN.match(text.held, text.here).end())  # type: ignore[union-attr]
+        if text.held[text.here : text.here + 1] == "]":
+            return
+        wrong, value, end = "the list ends before its bracket", None, None
+        try:
+            value, end = decoder.raw_decode(text.held, text.here)
+        except (ValueError, RecursionError) as error:
+            wrong = f"from here on it is no JSON: {error}" if text.rest else wrong
+        if end is not None and (text.ended or end < len(text.held)):
+            at, on = text.offset, text.line
+            raw = text.leave(end)
+            if isinstance(value, dict):
+                yield Found(value, raw, at, on)
+            else:
+                yield Unreadable("an entry of the list is no object", line=on, offset=at, raw=raw)
+        elif len(text.held) - text.here > longest:
+            raise Refused(f"An object of the list is longer than {longest:,} signs, the limit.")
+        elif text.ended:
+            yield Unreadable(wrong, line=text.line, offset=text.offset, raw=text.rest.encode(text.encoding))
+            return
+        else:
+            text.more()

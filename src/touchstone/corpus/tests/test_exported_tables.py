@@ -156,6 +156,12 @@ def test_a_list_that_breaks_off_gives_what_came_before_and_says_where(tmp_path: 
     assert (aside.line, aside.offset) == (1, len(whole) if not end else len(whole) + 2)
 
 
+def test_an_entry_that_is_null_costs_none_that_comes_after_it(tmp_path: Path) -> None:
+    reading, found = rows(written(tmp_path, json.dumps([PATENTS[0], None, PATENTS[1]]), "patents.json"))
+    assert [row["number"] for row in found] == ["10000001", "RE36001"]
+    assert [each.reason for each in reading.quarantined] == ["an entry of the list is no object"]
+
+
 def test_an_object_that_is_no_record_is_refused_by_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"JSON in one piece \(with op, q\)"):
         rows(written(tmp_path, json.dumps({"op": "OR", "q": "lid"}, indent=1), "query.json"))
