@@ -23,7 +23,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from touchstone.kernel.durability.trouble import CROWDED, trouble_of
+from touchstone.kernel.durability.trouble import CROWDED, Trouble, trouble_of
 
 #: Threads of a worker: at work for Django, and lent to slow lines in each direction; some are left for those who wait.
 ANSWERING, RECEIVING, SENDING = 4, 8, 8
@@ -46,6 +46,15 @@ class Crowded(RuntimeError):
 
 class TooLarge(RuntimeError):
     """A request larger than any that is taken."""
+
+
+TOO_LARGE = Trouble(
+    "large",
+    "Too large.",
+    f"A file or form has {LARGEST >> 20} MB at most. Nothing was written. Hand it in in parts.",
+    "超出大小限制。",
+    f"单次提交的文件或表单不得超过 {LARGEST >> 20} MB。未写入任何内容。请分批提交。",
+)
 
 
 class Turns:
@@ -193,19 +202,19 @@ def _receive(environ: Environment, body: Any, length: int | None) -> int:
 
 def refused(environ: Environment, start: Start, error: Exception) -> list[bytes]:
     """Why there was no answer: as a page or, under the API, as a problem after RFC 9457."""
-    trouble = CROWDED if isinstance(error, Crowded) else trouble_of(error)
-    if isinstance(error, TooLarge):
-        status, title, detail = 413, "Too large", f"A request has {LARGEST} bytes at most; send less."
-    elif trouble is not None:
-        status, title, detail = 503, trouble.title, trouble.todo
-    else:
+    known = {Crowded: CROWDED, TooLarge: TOO_LARGE}
+    trouble = known.get(type(error)) or trouble_of(error)
+    status = 500 if trouble is None else 413 if trouble is TOO_LARGE else 503
+    if trouble is None:
         _log.error("%s was not answered", environ.get("PATH_INFO"), exc_info=error)
-        status, title, detail = 500, "Broken", "The server could not answer; the fault is logged."
-    if environ.get("PATH_INFO", "").startswith("/api/") or status == 413:
+    if environ.get("PATH_INFO", "").startswith("/api/"):
+        title = trouble.title if trouble else "Broken"
+        detail = trouble.todo if trouble else "The server could not answer; the fault is logged."
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         answer = HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
     else:
-        answer = HttpResponse(render_to_string(f"{status}.html", {"trouble": trouble}), status=status)
+        page = "503.html" if trouble else "500.html"
+        answer = HttpResponse(render_to_string(page, {"trouble": trouble}), status=status)
         answer["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
     if status == 503:
         answer["Retry-After"] = AGAIN
