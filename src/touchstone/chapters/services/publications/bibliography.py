@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,11 +33,12 @@ def lines(row: dict[str, Any]) -> list[Line]:
         ("74", _("Agent"), _parties(row, "agent")),
         ("84", _("Designated states"), [", ".join(row["designated"] or [])]),
     ]
-    told = [
-        (code, title, [each if isinstance(each, tuple) else (each, "") for each in values if each])
-        for code, title, values in found
-    ]
-    return [line for line in told if line[2]]
+    return [(code, title, kept) for code, title, values in found if (kept := addressed(values))]
+
+
+def addressed(values: Iterable[str | Value]) -> list[Value]:
+    """The values that there are, each with where it leads; a bare text leads nowhere."""
+    return [each if isinstance(each, tuple) else (each, "") for each in values if each]
 
 
 def _party(name: str) -> str:

@@ -13,7 +13,7 @@ from touchstone.corpus import restating_marks
 from touchstone.corpus.lake.originals import original
 from touchstone.corpus.search.searching import Search
 
-from .bibliography import Value, searched
+from .bibliography import Value, addressed, searched
 
 KEY = re.compile(r"(?P<right>trademark|design|indication)\.(?P<office>[A-Z]{0,2})\.(?P<number>.+)")
 HELD = ("applicant", "owner", "registrant")
@@ -55,7 +55,7 @@ def page(request: HttpRequest, asked: Search, key: str) -> HttpResponse:
         "lines": [
             (code, name, kept, code in UNVERIFIED.get(right, ()))
             for code, name, values in lines
-            if (kept := [each if isinstance(each, tuple) else (each, "") for each in values if each])
+            if (kept := addressed(values))
         ],
         "goods": row.get("goods") or [],
         "texts": _texts(row),
