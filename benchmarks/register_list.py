@@ -75,5 +75,6 @@ def measure(size: int, runs: int = 30) -> list[Figure]:
                 runs=max(runs // 3, 3)),
         compare(f"search alone, {size:,}", lambda: reads.rows(parties, PUBLIC, reads.RowsQuery(q="专利")),
                 "full-text index alone",
-                lambda: search.latest("专利", register="parties", full=False, below=None, most=51), runs=runs),
+                lambda: search.latest(search.asked("专利", full=False), register="parties", below=None, most=51),
+                runs=runs),
     ]  # fmt: skip

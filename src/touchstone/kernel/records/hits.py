@@ -40,6 +40,7 @@ class Latest:
 
     def __init__(self, register: Register, viewer: Viewer, q: str, below: int | None = None) -> None:
         self.register, self.viewer, self.q, self.below = register, viewer, q, below
+        self._asked = search.asked(q, full=not viewer.is_public)
         self._met: list[int] = []
         self._all = False
 
@@ -80,8 +81,7 @@ class Latest:
         if self._all or len(self._met) >= count:
             return
         below, most = (self._met[-1] if self._met else self.below), count - len(self._met)
-        slug, full = self.register.slug, not self.viewer.is_public
-        keys = search.latest(self.q, register=slug, full=full, below=below, most=most)
+        keys = search.latest(self._asked, register=self.register.slug, below=below, most=most)
         self._met += keys
         self._all = len(keys) < most
 

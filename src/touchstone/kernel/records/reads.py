@@ -209,8 +209,9 @@ def _latest_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:
     following = _pack(None, page[-1].number) if len(found) > asked.size else ""
     if not asked.after and not following:
         return Rows(page, following, lambda: len(page))
-    counted = hits.Latest(register, viewer, asked.q) if asked.after else latest
-    return Rows(page, following, lambda: counted.count(wanted))
+    if asked.after:
+        return Rows(page, following, lambda: hits.Latest(register, viewer, asked.q).count(wanted))
+    return Rows(page, following, lambda: latest.count(wanted))
 
 
 def _sorted_found(register: Register, viewer: Viewer, asked: RowsQuery) -> Rows:

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, Value
@@ -116,7 +116,24 @@ class _Words(Func):
 _HITS = "SELECT rowid FROM records_search WHERE records_search MATCH %s"
 
 
-def latest(query: str, *, register: str, full: bool, below: int | None, most: int) -> list[int]:
+class Asked(NamedTuple):
+    """A query in the words of the store's index, and whether it is asked of all words or of the public ones."""
+
+    words: str
+    full: bool
+
+
+def asked(query: str, *, full: bool) -> Asked | None:
+    """A query made ready to be asked, as often as need be; None where it holds no word."""
+    if not phrases(query):
+        return None
+    on_sqlite = connection.vendor == "sqlite"
+    return Asked(
+        _for_sqlite(query, "full_text" if full else "public_text") if on_sqlite else _for_postgresql(query), full
+    )
+
+
+def latest(query: Asked | None, *, register: str, below: int | None, most: int) -> list[int]:
     """Keys of the records that hold the words, the last to come into the register first.
 
     It costs what it gives, however many more hold them.
@@ -125,16 +142,15 @@ def latest(query: str, *, register: str, full: bool, below: int | None, most: in
         below: a record's key, beyond which to go on; None begins with the last.
         most: how many are asked for; there may be more where the store found them all at once.
     """
-    if not phrases(query):
+    if query is None:
         return []
     first = SearchEntry.place(register)
     beyond = first + (SearchEntry.SPAN if below is None else below)
     if connection.vendor != "sqlite":
-        return [key - first for key in _latest_on_postgresql(query, full, first, beyond, most)]
-    asked = _for_sqlite(query, "full_text" if full else "public_text")
+        return [key - first for key in _latest_on_postgresql(query, first, beyond, most)]
     with connection.cursor() as cursor:
         cursor.execute(f"{_HITS} AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-                       [asked, first, beyond, most])  # fmt: skip
+                       [query.words, first, beyond, most])  # fmt: skip
         return [row[0] - first for row in cursor.fetchall()]
 
 
@@ -147,15 +163,15 @@ _ALL = """WITH hits AS MATERIALIZED (SELECT id FROM records_searchentry
     WHERE {words} @@ to_tsquery('simple', %s) AND id >= %s AND id < %s) SELECT id FROM hits ORDER BY id DESC LIMIT %s"""
 
 
-def _latest_on_postgresql(query: str, full: bool, from_: int, beyond: int, most: int) -> list[int]:
+def _latest_on_postgresql(query: Asked, from_: int, beyond: int, most: int) -> list[int]:
     """Keys of entries. GIN brings all hits together before it gives the first, which is slow for common words; those
     are met by reading the last entries one by one.
     """
-    words, asked = "full_words" if full else "public_words", _for_postgresql(query)
+    words = "full_words" if query.full else "public_words"
     with connection.cursor() as cursor:
 
         def among_last(read: int) -> list[int]:
-            cursor.execute(_LAST.format(words=words), [from_, beyond, read, asked, most])
+            cursor.execute(_LAST.format(words=words), [from_, beyond, read, query.words, most])
             return [row[0] for row in cursor.fetchall()]
 
         met = among_last(SAMPLE)
@@ -169,7 +185,7 @@ def _latest_on_postgresql(query: str, full: bool, from_: int, beyond: int, most:
             met = among_last(read) if read else met
         if len(met) >= most:
             return met
-        cursor.execute(_ALL.format(words=words), [asked, from_, beyond, max(most, AT_ONCE)])
+        cursor.execute(_ALL.format(words=words), [query.words, from_, beyond, max(most, AT_ONCE)])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -193,13 +209,13 @@ def _holds(query: str, column: str) -> Func:
 
 def among(query: str, keys: Sequence[int], *, register: str, full: bool) -> list[int]:
     """Those of these records that hold the words, in the order given."""
-    asked = phrases(query)
-    if not asked or not keys:
+    wanted = phrases(query)
+    if not wanted or not keys:
         return []
     first, column = SearchEntry.place(register), "full_text" if full else "public_text"
     entries = SearchEntry.objects.filter(one_of([first + key for key in keys], "id"))
     if connection.vendor == "sqlite":  # FTS5 would read the query anew for each key
-        for tokens, goes_on in asked:
+        for tokens, goes_on in wanted:
             entries = entries.filter(_Within(F(column), Value(" " + " ".join(tokens) + ("" if goes_on else " "))))
     else:
         entries = entries.filter(_holds(query, column))

@@ -92,10 +92,11 @@ def test_the_store_uses_its_index(parties):
     others = ({"kind": "organisation", "name": f"Willow {n}", "on": date(2012, 1, 1)} for n in range(1000))
     ledger.open_many(Party, others, by="set-up")
     on_postgresql = connection.vendor == "postgresql"
-    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as seen:
         cursor.execute("ANALYZE records_searchentry" + ("; SET LOCAL enable_seqscan = off" if on_postgresql else ""))
-        assert len(search.latest("专利", register="parties", full=True, below=None, most=10)) == 1
-        cursor.execute(("EXPLAIN " if on_postgresql else "EXPLAIN QUERY PLAN ") + asked[-1]["sql"])
+        wanted = search.asked("专利", full=True)
+        assert len(search.latest(wanted, register="parties", below=None, most=10)) == 1
+        cursor.execute(("EXPLAIN " if on_postgresql else "EXPLAIN QUERY PLAN ") + seen[-1]["sql"])
         plan = str(cursor.fetchall())
     assert ("records_search_full" if on_postgresql else "VIRTUAL TABLE") in plan
 
