@@ -30,6 +30,7 @@ from touchstone.kernel.records.models import Event, Record
 from touchstone.kernel.records.register import Register, registers
 
 from . import filters, forms
+from .lines import lines, show
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -77,7 +78,7 @@ def rows(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "order": asked.sort or ("" if asked.q or asked.on else asked.order),
         "columns": [(name, register.label(name), name in register.sorts) for name in columns],
-        "table": [(each, cells(register, each, columns, viewer)) for each in page.records],
+        "lines": lines(register, page.records, columns, viewer, asked.on),
         "filters": shown,
         "chosen": filters.chosen(shown, request.GET),
         "days_on": bool(asked.on) or any(each.is_on for each in shown if each.kind == "range"),
@@ -110,18 +111,6 @@ def _export_address(request: HttpRequest, register: Register, fmt: str) -> str:
     given.pop("after", None)
     query = f"?{given.urlencode()}" if given else ""
     return reverse("registers:export", args=[register.slug, fmt]) + query
-
-
-def cells(register: Register, record: Record, names: list[str], viewer: Viewer) -> list[tuple[str, str]]:
-    """The values of a row as a reader sees them; empty where the reader does not see that field."""
-    readable = set(register.readable(viewer, record)) | {"number"}
-    return [(name, show(record, name) if name in readable else "") for name in names]
-
-
-def show(record: Record, name: str) -> str:
-    if name == "state":
-        return str(record.state_title)
-    return facts.shown(record._meta.get_field(name), record)  # type: ignore[arg-type]
 
 
 @open_to("public")

@@ -160,6 +160,9 @@ def _has_field(model: type[models.Model], name: str) -> bool:
 def _read_choice(field: models.Field, text: str) -> Any:
     import difflib
 
+    for key, _label in field.flatchoices:  # the keys themselves, as an export writes them, before any is put in words
+        if str(key) == text:
+            return key
     known = {str(key): key for key, _label in field.flatchoices} | {str(label): key for key, label in field.flatchoices}
     if text in known:
         return known[text]

@@ -157,9 +157,11 @@ def _open_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: Ac
 def _write_batch(kind: type[R], pending: Sequence[tuple[R, date, str]], actor: Actor) -> list[R]:
     with transaction.atomic():
         numbers.number_all(kind, [(record, on) for record, on, _reason in pending])
-        records = [record for record, _on, _reason in pending]
+        records, moment = [record for record, _on, _reason in pending], now()
+        for record in records:
+            record.changed_at = moment
         inserting.insert_objects(kind, records, keyed=True)
-        said, moment = [history.snapshot(record) for record in records], now()
+        said = [history.snapshot(record) for record in records]
         events = [
             _opening(record, actor, on, reason, told, moment)
             for (record, on, reason), told in zip(pending, said, strict=True)
@@ -178,13 +180,25 @@ def drafted(kind: type[R], actor: Actor, on: date, given: Mapping[str, Any]) -> 
         raise FactsRefused(
             {name: [_("%(kind)s has no such field.") % {"kind": kind._meta.verbose_name}] for name in strange}
         )
-    record = kind(state=kind.life.first, opened_on=on, state_since=on, changed_at=now(), **given)
+    record = kind(*(made() for made in _blank(kind)))
+    record.state, record.opened_on, record.state_since, record.changed_at = kind.life.first, on, on, now()
+    for name, value in given.items():
+        setattr(record, name, value)
     if record.filed_by_id is None and actor.user is not None and not actor.viewer.is_staff:
         record.filed_by = actor.user
         record.filed_for_id = record.filed_for_id or actor.user.party_id
     if record.holder_id is None and (holder := record.register().default_holder()) is not None:
         record.holder = holder
     return record
+
+
+@cache
+def _blank(kind: type[Record]) -> tuple[Callable[[], Any], ...]:
+    """What makes the value of each field where none is given, in the order of the fields.
+
+    A model that is handed all its values in order is built in a third of the time that names and defaults take.
+    """
+    return tuple(field.get_default for field in kind._meta.concrete_fields)
 
 
 @cache
@@ -274,11 +288,15 @@ def _event(
     if seq is None:
         last = Event.objects.filter(register=slug, number=record.number).order_by("-seq").first()
         seq = last.seq + 1 if last else 1
-    event = Event(
-        register=slug, number=record.number, seq=seq, verb=verb, held_on=on, recorded_at=moment or now(),
-        actor=actor.user, actor_name=actor.name, reason=reason, from_state=states[0], to_state=states[1],
-        diff=diff, st27=st27, corrects=corrects, previous_hash=last.hash if last else "",
-    )  # fmt: skip
+    values = {
+        "register": slug, "number": record.number, "seq": seq, "verb": verb, "held_on": on,
+        "recorded_at": moment or now(), "actor_name": actor.name, "reason": reason, "from_state": states[0],
+        "to_state": states[1], "diff": diff, "st27": st27, "corrects": corrects,
+        "previous_hash": last.hash if last else "",
+    }  # fmt: skip
+    event = Event(*(values.get(field.attname) for field in Event._meta.concrete_fields))
+    if actor.user is not None:
+        event.actor = actor.user
     event.hash = chain.hash_of(event)
     return event
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zlib import crc32
 
@@ -19,7 +20,7 @@ from touchstone.kernel.access.viewer import Viewer
 from .errors import Unwalled
 
 if TYPE_CHECKING:
-    from .register import Register
+    from .register import Register, Registers
 
 
 class Seen(models.Manager):
@@ -87,9 +88,7 @@ class Record(models.Model):
 
     @classmethod
     def register(cls) -> Register:
-        from .register import registers
-
-        return registers.of(cls)
+        return _registers().of(cls)
 
     def natural_number(self, on: date) -> str | None:
         """The record's own number where the field gives it one; None takes the next of the register's sequence."""
@@ -154,6 +153,13 @@ class Record(models.Model):
     @property
     def state_title(self) -> Any:
         return self.life.title(self.state)
+
+
+@cache
+def _registers() -> Registers:
+    from .register import registers
+
+    return registers
 
 
 class Event(models.Model):
