@@ -1,5 +1,6 @@
 """The server's way in."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -20,3 +21,7 @@ asking.this_process_is_the_system(is_so=False)  # a worker begun by a command is
 get_resolver().url_patterns  # noqa: B018 - loaded before the first reader comes, who would wait for it
 for name in ("indicators", "proofs"):
     find_modules(name)
+
+# What is loaded stays: looked through for waste again and again it would hold a reader up for a quarter of a second.
+gc.collect()
+gc.freeze()
