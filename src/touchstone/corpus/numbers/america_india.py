@@ -6,13 +6,24 @@ import re
 
 from .form import form, years
 
+# Series codes, MPEP 503: 01 to 19 inventions in the order of their years, 29 and 35 designs, 60 to 63 provisionals,
+# 90 to 96 proceedings after grant. A grant has seven digits, or eight that begin with 1: none begins like a later one.
+_LATER_SERIES = "29|35|6[0-3]|9[056]"
+_SERIES = f"0[1-9]|1\\d|{_LATER_SERIES}"
+
 # Letters before the number tell the right; MPEP 901.04.
 UNITED_STATES = (
-    form("grant", "8,926,509", "grant", r"0*(?P<digits>[1-9]\d{0,7})", "{digits}"),
+    form("grant", "8,926,509", "grant", r"0*(?P<digits>1\d{7}|[1-9]\d{0,6})", "{digits}"),
     form("application", "10/123,456", "application", r"(?P<series>\d{1,2})/(?P<serial>\d{6})",
          "{series:0>2}{serial}"),
-    form("application", "12606660", "application", r"(?P<series>\d\d)(?P<serial>\d{6})", "{series}{serial}",
+    form("application", "12606660", "application", rf"(?P<series>{_SERIES})(?P<serial>\d{{6}})", "{series}{serial}",
          needs_hint=True),
+    form("application in a series above the numbers of grants", "62454417", "application",
+         rf"(?P<series>{_LATER_SERIES})(?P<serial>\d{{6}})", "{series}{serial}"),
+    form("application with its year behind, as the EPO's files write it", "40869409", "application",
+         r"(?P<serial>[2-9]\d{5})(?P<year>[0-9]\d)", "{serial}",
+         doubt="The last two digits were read as the year of filing; the series code before the serial number is "
+               "missing, so that one number may name several applications."),
     form("application as the EPO's files write it", "201213547826", "application",
          r"(?P<year>20\d\d)(?P<series>\d\d)(?P<serial>\d{6})", "{series}{serial}", needs_hint=True),
     form("design application", "D/123456", "application", r"D/(?P<serial>\d{6})", "29{serial}"),

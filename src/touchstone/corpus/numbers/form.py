@@ -62,6 +62,7 @@ class Form:
         doubt: what had to be assumed to read it; the number is then neither valid nor invalid.
         needs_hint: the form is tried only for a caller who says what the number is of (the same digits are more
             often something else).
+        kinds: first letters of the kinds of document whose numbers have this form; empty where the kind says nothing.
     """
 
     name: str
@@ -73,9 +74,12 @@ class Form:
     fault: Fault | None = None
     doubt: str = ""
     needs_hint: bool = False
+    kinds: str = ""
 
-    def fits(self, of: Of) -> bool:
+    def fits(self, of: Of, kind: str = "") -> bool:
         """Whether the form is worth trying for a caller who asks for `of`; grants are publications too."""
+        if self.kinds and kind[:1] not in self.kinds.split():
+            return False
         if not of:
             return not self.needs_hint
         return of in (self.of, "publication" if self.of == "grant" else self.of) or (
@@ -94,6 +98,7 @@ def form(
     fault: Fault | None = None,
     doubt: str = "",
     needs_hint: bool = False,
+    kinds: str = "",
 ) -> Form:
     """A form; a template such as "{year}{serial:0>6}" is filled with the named groups of the pattern."""
     return Form(
@@ -106,6 +111,7 @@ def form(
         fault=fault,
         doubt=doubt,
         needs_hint=needs_hint,
+        kinds=kinds,
     )
 
 

@@ -104,7 +104,7 @@ def _read(code: str, rest: str, kind: str, text: str, of: Of) -> Number:
 
 def _first(forms: tuple[Form, ...], rest: str, of: Of, bare: Number) -> Number | None:
     for each in forms:
-        match = each.pattern.fullmatch(rest) if each.fits(of) else None
+        match = each.pattern.fullmatch(rest) if each.fits(of, bare.kind) else None
         if match is not None:
             return _matched(each, match, bare._replace(of=each.of, form=each.name))
     return None

@@ -11,8 +11,9 @@ from .normalising import normalise
 FEWEST, MOST = 5, 20
 #: an office or a word of an office before the number; letters of kinds; digits with what people put between them.
 _SHAPE = re.compile(
-    r"(?P<before>[A-Z]{2}|PCT/?[A-Z]{2}|ZL|[特実意商][開願公表許登録]*[昭平令HST]?|)[-.:/]?"
-    r"(?P<letters>[DHTSRXEAIPLVM]{0,2})[-.]?(?P<digits>\d[\d./-]*)(?P<kind>\.?[A-Z]\d?)?"
+    r"(?P<before>[A-Z]{2}|PCT/?[A-Z]{2}|ZL|[特実意商再登公][開願公表許登録実用新案意匠特報]*第?(?:WO)?[昭平令和成HSTR]*"
+    r"|[특실의상공등출][가-힣]*|)[-.:/]?"
+    r"(?P<letters>[DHTSRXEAIPLVM]{0,2})[-.]?(?P<digits>\d[\d./-]*)[号호]?(?:公報|明細書|공보)?(?P<kind>\.?[A-Z]\d?)?"
 )
 
 
@@ -32,7 +33,7 @@ def is_number(text: str) -> bool:
 def known_by_signs(text: str) -> list[Number]:
     """Readings of a number without its office, where signs of its own tell whose it is.
 
-    A Chinese number is known by its check digit, where that is right; a Japanese one by the character before it.
+    A Chinese number is known by its check digit, where that is right; a Japanese or Korean one by the words before it.
 
     >>> [each.key for each in known_by_signs("202111286633.X")]
     ['CN202111286633']
@@ -40,8 +41,8 @@ def known_by_signs(text: str) -> list[Number]:
     ([], ['JP2021193879'])
     """
     bare = text.strip()
-    japan = bare[:1] in tuple("特実意商")
-    chinese = [] if japan else [normalise("CN", bare, of=of) for of in ("application", "publication")]
-    japanese = [normalise("JP", bare, of=of) for of in ("publication", "application")] if japan else []
-    found = [each for each in chinese if each.check and each.valid is True]
-    return found + [each for each in japanese if each.number and each.valid is not False]
+    if not bare[:1].isascii():
+        national = [normalise(code, bare, of=of) for code in ("JP", "KR") for of in ("publication", "application")]
+        return [each for each in national if each.number and each.valid is not False]
+    chinese = [normalise("CN", bare, of=of) for of in ("application", "publication")]
+    return [each for each in chinese if each.check and each.valid is True]

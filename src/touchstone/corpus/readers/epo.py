@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from touchstone.corpus.numbers import normalise
+from touchstone.corpus.numbers.form import century
 from touchstone.corpus.readers import claims
 from touchstone.corpus.readers.identifiers import cited, filed, published
 from touchstone.corpus.readers.symbols import international, of_edition, united_states
@@ -182,6 +183,8 @@ def _from_serial(
         stated, serial = int(told[1]), told[2].lstrip("0")
     elif written and on and re.fullmatch(rf"\d{{3,6}}{on.year % 100:02d}", written):
         stated, serial = on.year, written[:-2].lstrip("0")
+    elif office == "US" and on is None and re.fullmatch(r"\d{5,8}", written or ""):
+        stated, serial = int(century(written[-2:], 30)), written[:-2].lstrip("0")
     else:
         return None
     if office == "JP" and stated < 2000:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchstone.corpus.numbers import FORMS, Form, explain, kind, kinds, normalise, office, offices, parse_st13, st13
+from touchstone.corpus.numbers.typed import is_number, known_by_signs
 
 
 def test_the_check_digit_tells_right_from_broken_chinese_numbers(shared: Path) -> None:
@@ -58,6 +59,26 @@ def test_one_publication_has_one_normal_form_however_it_is_written(written: str)
         ("DE", "DE 10 2006 011 652 A1", "", "102006011652"),
         ("DE", "P 31 30 619.5", "application", "3130619"),
         ("IN", "3358/DELNP/2010", "application", "3358/DELNP/2010"),
+        ("JP", "再表2005/012345", "", "WO2005012345"),  # printed on the document itself: WO2005/012345
+        ("JP", "WO2005012345", "publication", "WO2005012345"),
+        ("JP", "再公表特許WO98/12345", "", "WO1998012345"),
+        ("JP", "特許第６１５１５５７号公報", "publication", "6151557"),
+        ("JP", "特開平８−９９３２号公報", "publication", "1996009932"),  # Heisei 8 is 1996
+        ("JP", "実登3123456", "", "3123456"),
+        ("JP", "登録実用新案第3123456号公報", "", "3123456"),
+        ("JP", "JP58181591A", "", "1983181591"),  # Showa 58 is 1983: EP full texts leave the era's letter out
+        ("JP", "JP4365581A", "", "1992365581"),
+        ("JP", "JP4365581B2", "", "4365581"),
+        ("JP", "11158010", "application", "1999158010"),  # DPMAregister, with the day 1999-06-04
+        ("KR", "특1990-0001234", "", "1019900001234"),
+        ("KR", "特1990-0001234", "", "1019900001234"),
+        ("KR", "실1998-012345", "", "2019980012345"),
+        ("KR", "공개특허 10-2004-0012345", "", "1020040012345"),
+        ("KR", "등록특허공보 제10-1234567호", "", "101234567"),
+        ("US", "40869409", "application", "408694"),  # DOCDB: serial number 408694 and the year 2009
+        ("", "US 40869409 A", "", "408694"),
+        ("US", "12606660", "application", "12606660"),
+        ("US", "62454417", "publication", "62454417"),  # a provisional cited as a patent: no grant has such a number
         ("CN", "ZL201310209986.9", "", "201310209986"),
         ("CN", "CN 104245682 A", "", "104245682"),
     ],
@@ -65,6 +86,16 @@ def test_one_publication_has_one_normal_form_however_it_is_written(written: str)
 def test_forms_of_offices_come_to_the_normal_form(office_code: str, written: str, of: str, number: str) -> None:
     found = normalise(office_code, written, of=of)  # type: ignore[arg-type]
     assert (found.number, found.valid is not False) == (number, True), found
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("再表2005/012345", "JPWO2005012345"), ("実登3123456", "JP3123456"), ("특1990-0001234", "KR1019900001234"),
+     ("特1990-0001234", "KR1019900001234"), ("特許第6151557号", "JP6151557")],
+)  # fmt: skip
+def test_words_before_a_number_tell_whose_it_is(typed: str, key: str) -> None:
+    assert is_number(typed)
+    assert known_by_signs(typed)[0].key == key
 
 
 def test_a_wrong_check_digit_is_explained_with_the_right_one() -> None:
@@ -168,7 +199,7 @@ EXAMPLES = [(code, form) for code, forms in FORMS.items() for form in forms]
 
 @pytest.mark.parametrize(("code", "form"), EXAMPLES, ids=lambda each: getattr(each, "example", each))
 def test_the_example_of_every_form_is_read_and_its_normal_form_once_more(code: str, form: Form) -> None:
-    found = normalise(code, form.example, of=form.of)
+    found = normalise(code, form.example, kind=form.kinds[:1], of=form.of)
     assert found.valid is not False, found
     again = normalise(code, found.number, of=found.of)
     assert again.number == found.number, (found, again)
