@@ -47,6 +47,12 @@ HERE = "touchstone.corpus.readers."
 US_FORMAT = Format(
     HERE + "uspto_xml:name", HERE + "uspto_xml:read", lift=HERE + "uspto_lists:lift", aside="description"
 )
+
+
+def _st36(name: str) -> Format:
+    return Format(name, HERE + "st36:read", lift=HERE + "described:lift", aside="description")
+
+
 FORMATS: dict[str, Format] = {
     "us-patent-grant": US_FORMAT,
     "us-patent-application": US_FORMAT,
@@ -57,10 +63,14 @@ FORMATS: dict[str, Format] = {
         HERE + "uspto_pap:name", HERE + "uspto_pap:read", aside="subdoc-description"
     ),
     "ep-patent-document": Format("ep-st36", HERE + "ep_document:read", aside="description"),
-    "wo-published-application": Format("wo-st36", HERE + "st36:read", aside="description"),
-    "wo-ocr-published-application": Format("wo-st36", HERE + "st36:read", aside="description"),
-    "cn-patent-document": Format("cn-st36", HERE + "st36:read", aside="description"),
-    "jp-official-gazette": Format("jp-st36", HERE + "st36:read", aside="description"),
+    "wo-published-application": _st36("wo-st36"),
+    "wo-patent-document": _st36("wo-st36"),
+    "wo-ocr-published-application": _st36("wo-st36"),
+    "wo-international-application-status": _st36("wo-st36"),
+    "kr-patent-document": _st36("kr-st36"),
+    "dpma-patent-document": Format("de-register", HERE + "dpma:read"),
+    "cn-patent-document": _st36("cn-st36"),
+    "jp-official-gazette": _st36("jp-st36"),
     "PatentDocumentAndRelated": Format("cn-2012", HERE + "cnipa:read", aside="Description", bare=True),
     "PatentPublication": Format(HERE + "st96_patents:name", HERE + "st96_patents:read", aside="Description", bare=True),
     "BibliographicData": Format(HERE + "st96_patents:name", HERE + "st96_patents:read", bare=True),

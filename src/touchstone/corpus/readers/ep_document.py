@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from touchstone.corpus.readers import claims
-from touchstone.corpus.readers.epo import american, ipcr_text
+from touchstone.corpus.readers import claims, described
+from touchstone.corpus.readers.epo import ipcr_text
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
 from touchstone.corpus.readers.symbols import of_edition
+from touchstone.corpus.readers.uspto_aps import american
 from touchstone.corpus.readers.values import content, country, day, doi, language, paragraphs, squeezed
 from touchstone.corpus.refusals import Unreadable
 from touchstone.corpus.schema.fields import Record
@@ -67,6 +68,8 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
     for part in root.iterchildren("description") if descriptions else ():
         text = paragraphs(part, "p", "heading")
         texts.append(PatentText(part="description", lang=language(part.get("lang")) or lang, sequence=1, text=text))
+    for part in root.iterchildren("ep-reference-list"):
+        patent.citations += described.named(part, len(patent.citations) + 1)
     patent.priority_on = min((each.date for each in patent.priorities if each.date), default=None)
     yield patent
     yield from claims.keyed(texts, patent)

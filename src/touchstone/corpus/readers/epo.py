@@ -15,7 +15,7 @@ from touchstone.corpus.numbers.form import century
 from touchstone.corpus.readers import claims
 from touchstone.corpus.readers.identifiers import cited, filed, published
 from touchstone.corpus.readers.symbols import international, of_edition, united_states
-from touchstone.corpus.readers.uspto_aps import series
+from touchstone.corpus.readers.uspto_aps import american
 from touchstone.corpus.readers.uspto_xml import symbol
 from touchstone.corpus.readers.values import (
     bare,
@@ -183,7 +183,7 @@ def _from_serial(
         stated, serial = int(told[1]), told[2].lstrip("0")
     elif written and on and re.fullmatch(rf"\d{{3,6}}{on.year % 100:02d}", written):
         stated, serial = on.year, written[:-2].lstrip("0")
-    elif office == "US" and on is None and re.fullmatch(r"\d{5,8}", written or ""):
+    elif office == "US" and on is None and written and re.fullmatch(r"\d{5,8}", written):
         stated, serial = int(century(written[-2:], 30)), written[:-2].lstrip("0")
     else:
         return None
@@ -192,18 +192,6 @@ def _from_serial(
     if office != "US" or len(serial) > 6:
         return None
     return american(serial, on, stated, provisional=kind == "P" or (epodoc or "").endswith("P"))
-
-
-def american(serial: str, on: date | None, stated: int, *, provisional: bool) -> str:
-    """A filing of the United States with the series that its day or year tells, as far as it does.
-
-    >>> american("516238", date(2003, 10, 31), 2003, provisional=True), american("83597", date(1998, 5, 22), 1998,
-    ...     provisional=False)
-    ('60516238', '09083597')
-    """
-    if provisional:
-        return f"60{serial:0>6}" if stated <= 2006 else f"{serial:0>6}"
-    return f"{series(on) if on else ''}{serial:0>6}"
 
 
 def _date(found: dict[str, dict[str, str | None]]) -> Any:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from touchstone.corpus.readers import claims, uspto_xml
+from touchstone.corpus.readers import claims, described, uspto_xml
 from touchstone.corpus.readers.epo import ipcr_text
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
 from touchstone.corpus.readers.places import place
@@ -19,7 +19,16 @@ from touchstone.corpus.readers.uspto_xml import assembled, document_id, symbol
 from touchstone.corpus.readers.values import bare, content, country, day, language, paragraphs, squeezed, whole
 from touchstone.corpus.refusals import Unreadable
 from touchstone.corpus.schema.fields import Record
-from touchstone.corpus.schema.patents import Classification, Party, Patent, PatentText, Priority, Relation, Text
+from touchstone.corpus.schema.patents import (
+    Citation,
+    Classification,
+    Party,
+    Patent,
+    PatentText,
+    Priority,
+    Relation,
+    Text,
+)
 
 _DRESS = re.compile(r"^(?:cn|wo|jp|kr|ep)-")
 _CHINESE_AGENCY = re.compile(r"^(.*?)\s*(\d{5})$")
@@ -40,8 +49,8 @@ ROLES = {
 }
 
 
-def read(root: Any, descriptions: bool) -> Iterator[Record]:
-    """The publication, then its claims, then its description where asked for."""
+def read(root: Any, descriptions: bool, lifted: list[Citation] | None = None) -> Iterator[Record]:
+    """The publication, then its claims, then its description where asked for; and what was lifted out of that."""
     bare(root)
     office = country(root.get("country"))
     lang = language(root.get("lang")) or {"CN": "zh", "JP": "ja"}.get(office or "")
@@ -53,6 +62,10 @@ def read(root: Any, descriptions: bool) -> Iterator[Record]:
     if patent.number is None:
         raise Unreadable("it has no bibliographic data with a publication number")
     settle(patent)
+    for part in root.iter("description"):
+        lifted = described.named(part)
+    first = len(patent.citations) + 1
+    patent.citations += [each._replace(sequence=number) for number, each in enumerate(lifted or [], first)]
     yield patent
     yield from claims.keyed(texts, patent)
 

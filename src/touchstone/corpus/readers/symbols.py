@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_ZEROED = re.compile(r"([A-HY]\d\d[A-Z])(\d{4})(\d{2}\d*?)0{0,4}$")  # fourteen signs, as the IPC's own files are sorted
 _FULL = re.compile(r"([A-HY])(\d\d)([A-Z])(?:\s*0*(\d{1,4})\s*[/:]\s*(\d{2,6}))?")
 _PADDED = re.compile(r"([A-HY])(\d\d)([A-Z])([ \d]{3,4})([\d]{2,6})")
 # IPC before 2006 in the columns of the EPO: edition, section, class, and a letter for the rank: "2C 07D 307/12 A".
@@ -29,8 +30,12 @@ def international(text: str | None) -> str | None:
 
     >>> international("A61F002/06"), international("G06F 15/16"), international("H04L  900"), international("C07D")
     ('A61F2/06', 'G06F15/16', 'H04L9/00', 'C07D')
+    >>> international("H02K0016000000"), international("A61K0031519000"), international("A61K0009480000")
+    ('H02K16/00', 'A61K31/519', 'A61K9/48')
     """
     plain = text.strip().upper() if text else ""
+    if len(plain) == 14 and (zeroed := _ZEROED.match(plain)) and zeroed[2].strip("0"):
+        return f"{zeroed[1]}{zeroed[2].lstrip('0')}/{zeroed[3]}"
     found = _FULL.match(plain)
     if found and (found[4] or len(plain) == 4):
         return plain[:4] if not found[4] else f"{found[1]}{found[2]}{found[3]}{found[4]}/{found[5]}"

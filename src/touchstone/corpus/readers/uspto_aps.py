@@ -256,6 +256,18 @@ def series(on: date) -> str:
     return next((code for since, code in SERIES if on >= since), "")
 
 
+def american(serial: str, on: date | None, stated: int, *, provisional: bool) -> str:
+    """A filing of the United States with the series that its day or year tells, as far as it does.
+
+    >>> american("516238", date(2003, 10, 31), 2003, provisional=True), american("83597", date(1998, 5, 22), 1998,
+    ...     provisional=False)
+    ('60516238', '09083597')
+    """
+    if provisional:
+        return f"60{serial:0>6}" if stated <= 2006 else f"{serial:0>6}"
+    return f"{series(on) if on else ''}{serial:0>6}"
+
+
 def _related(_section: Section, fields: dict[str, str], patent: Patent) -> None:
     code = (fields.get("COD") or "").strip()
     relation, on, status = RELATIONS.get(code, "other"), day(fields.get("APD")), (fields.get("PSC") or "").strip()
