@@ -86,7 +86,7 @@ class Reading:
 
     def _documents(self) -> Iterator[tuple[int, list[Record]]]:
         for member in members(self.path, self.limits):
-            what = seen(member.head, member.name or self.path.name)
+            what = seen(member.head, member.name or self.path.name, mapped=self.columns is not None)
             if what.how in ("xml", "plain"):
                 yield from self._pieces(member, what)
             elif what.how == "table":
@@ -217,7 +217,7 @@ def open_input(
     path, limits = Path(path), limits or Limits()
     first = ""
     for member in members(path, limits):
-        what = seen(member.head, member.name or path.name)
+        what = seen(member.head, member.name or path.name, mapped=columns is not None)
         if what.how in ("xml", "plain", "table"):
             return Reading(path, what.name, columns, limits, descriptions, originals)
         if member.name is None:

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from touchstone.corpus import readers
+from touchstone.corpus import answers_refused, readers
 from touchstone.corpus.documents import NAME, local_name
 from touchstone.corpus.encodings import recoding
 from touchstone.corpus.readers.headings import known
@@ -28,6 +28,9 @@ NAMED = {
     "class-scheme": "is a file of the CPC scheme: it defines symbols and holds no publication.",
     "definitions": "is a file of CPC definitions: it explains symbols and holds no publication.",
     "Application-body": "is the table of contents of an ST.36 package: it names files and holds no publication.",
+    "DocumentList": "is the list of papers of a trademark file (TSDR): it names papers and holds no mark.",
+    "HitList": "is a list of hits of the German register: ask it for each file, which is read.",
+    "PatentHitList": "is a list of hits of the German register: ask it for each file, which is read.",
     "us-patent-assignments": "is a file of patent assignments: it tells who owns a patent and holds no publication.",
     "trademark-assignments": "is a file of trademark assignments: it tells who owns which mark and holds no mark.",
     "ttab-proceedings": "is a file of proceedings before the trademark board: it holds no mark.",
@@ -45,8 +48,8 @@ class Seen:
     reason: str = ""
 
 
-def seen(head: bytes, name: str) -> Seen:
-    """What a stream is."""
+def seen(head: bytes, name: str, *, mapped: bool = False) -> Seen:
+    """What a stream is; `mapped`: the caller names the columns of its tables, which are then taken at their word."""
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         return Seen("unknown", reason="is empty. Fetch it again and compare its size with the publisher's.")
     code = recoding(head)
@@ -54,7 +57,7 @@ def seen(head: bytes, name: str) -> Seen:
     text = text.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if text.startswith(b"<"):
         return _markup(text, name)
-    return _other(text, name)
+    return _other(text, name, mapped=mapped)
 
 
 def _markup(text: bytes, name: str) -> Seen:
@@ -67,6 +70,8 @@ def _markup(text: bytes, name: str) -> Seen:
         return Seen("unknown", reason=_fault(text))
     if tag in NAMED:
         return Seen("skip", reason=NAMED[tag])
+    if tag == "response" and b'name="reelNo"' in text:
+        return Seen("skip", reason=NAMED["us-patent-assignments"])
     if tag.lower() == "html" or text[:64].lower().lstrip(b"<! ").startswith(b"doctype html"):
         how = "skip" if _ASIDE.search(name) else "unknown"
         return Seen(
@@ -88,13 +93,14 @@ def _fault(text: bytes) -> str:
     return f"is an error answer of Open Patent Services, not a publication ({said or 'without a reason'}). Ask again."
 
 
-def _other(text: bytes, name: str) -> Seen:
+def _other(text: bytes, name: str, *, mapped: bool) -> Seen:
     if b"*** BRS DOCUMENT BOUNDARY ***" in text:
         return Seen("unknown", reason=BRS)
     if _APS.match(text):
         return Seen("plain", "us-grant-aps")
     if text[:1] in b"{[":
-        return _json(text, name)
+        refused = "" if mapped else answers_refused.told(text.decode("utf-8", "replace"))
+        return Seen("skip", reason=refused) if refused else _json(text, name)
     if _is_table(text, name):
         return Seen("table", "tsv" if b"\t" in text.split(b"\n", 1)[0] else "csv")
     if _ASIDE.search(name):

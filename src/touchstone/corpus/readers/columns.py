@@ -113,16 +113,17 @@ def settled(headings: Sequence[str], sample: Sequence[Mapping[str, Any]], given:
     Raises:
         Unmapped: a named column is not there, or no column holds a number.
     """
-    columns = _named(headings, given) if given is not None else _guessed(headings)
+    columns = _named(headings, given) if given is not None else _guessed(headings, sample)
     if given is None and "number" not in columns.headings:
         _identified(columns, headings, sample)
     for role in PARTIES:
-        if role in columns.headings and _are_by_comma(_cells(sample, columns.headings[role])):
+        written = [row.get(columns.headings.get(role, "")) for row in sample]
+        if _are_by_comma([each for each in written if isinstance(each, str)]):
             columns.by_comma.add(role)
     for name in DATES:
         if name in columns.headings:
-            written = [str(row.get(columns.headings[name]) or "") for row in sample]
-            columns.orders[name] = columns.constants.get("dates") or order_of(written)
+            dates = [str(row.get(columns.headings[name]) or "") for row in sample]
+            columns.orders[name] = columns.constants.get("dates") or order_of(dates)
     if "number" not in columns.headings and "filing_number" not in columns.headings:
         raise Unmapped(
             f"No column of the table is known to hold the number. Its columns: {_listed(headings)}. Name them, as in "
@@ -138,11 +139,12 @@ def _cells(sample: Sequence[Mapping[str, Any]], heading: str) -> list[str]:
 
 
 def _identified(columns: Columns, headings: Sequence[str], sample: Sequence[Mapping[str, Any]]) -> None:
-    """A column "id" whose values are numbers with their office (US-9254383-B2), as Google Patents writes them."""
-    heading = next((each for each in headings if plain(each) == "id"), None)
-    written = _cells(sample, heading) if heading else []
-    if heading and written and sum(map(_names_office, written)) > 0.9 * len(written):
-        columns.headings["number"] = heading
+    """A column "id" or "guid" of numbers with their office (US-9254383-B2): Google Patents and the USPTO's search."""
+    for heading in headings:
+        written = _cells(sample, heading) if plain(heading) in ("id", "guid") else []
+        if written and sum(map(_names_office, written)) > 0.9 * len(written):
+            columns.headings["number"] = heading
+            return
 
 
 def _names_office(text: str) -> bool:
@@ -188,9 +190,12 @@ def _named(headings: Sequence[str], given: Mapping[str, str]) -> Columns:
     return columns
 
 
-def _guessed(headings: Sequence[str]) -> Columns:
+def _guessed(headings: Sequence[str], sample: Sequence[Mapping[str, Any]]) -> Columns:
+    """Of the known headings of a field the first whose column holds something, else the first."""
     known = {plain(heading): heading for heading in headings}
-    found = {name: next((known[each] for each in names if each in known), None) for name, names in HEADINGS.items()}
+    there = {name: [known[each] for each in names if each in known] for name, names in HEADINGS.items()}
+    found = {name: next((each for each in those if _cells(sample, each)), those[0] if those else None)
+             for name, those in there.items()}  # fmt: skip
     taken: set[str] = set()
     columns = Columns()
     for name, heading in found.items():
@@ -352,9 +357,10 @@ class Builder:
     @staticmethod
     def _text(name: str, value: Any) -> str | None:
         if isinstance(value, list):
-            return (
-                ";".join(str(each) for each in value if each is not None and not isinstance(each, dict | list)) or None
-            )
+            texts = [str(each) for each in value if each is not None and not isinstance(each, dict | list)]
+            if name in PARTIES and texts and all(each.count("; ") == 1 for each in texts):
+                texts = [each.replace("; ", ", ") for each in texts]  # one person each, the family name first
+            return ";".join(texts) or None
         if isinstance(value, str) and "\n" in value and name in LISTS:
             value = ";".join(line for each in value.splitlines() if (line := each.strip()))
         return trimmed(str(value)) if value is not None else None

@@ -31,8 +31,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "filed_on": (
         "dateofapplication", "applicationdate", "filingdate", "dateoffiling", "appldate", "fileddate",
-        "filingcreationdate", "applnfilingdate", "biblioapplicationreferencedate", "申请日", "申请日期", "出願日",
-        "출원일자", "출원일", "anmeldetag",
+        "filingcreationdate", "applnfilingdate", "applicationfilingdate", "biblioapplicationreferencedate", "申请日",
+        "申请日期", "出願日", "출원일자", "출원일", "anmeldetag",
     ),
     "priority_on": (
         "dateofpriority", "prioritydate", "earliestprioritydate", "earliestpriority",
@@ -77,8 +77,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "受让人",
     ),
     "inventor": (
-        "inventorname", "inventors", "inventor", "nameofinventor", "inventorauthor", "inventorharmonizedname",
-        "bibliopartiesinventorsextractednamevalue", "发明人", "发明设计人", "当前发明人", "発明者", "考案者", "발명자",
+        "inventorsname", "inventorname", "inventors", "inventor", "nameofinventor", "inventorauthor",
+        "inventorharmonizedname", "bibliopartiesinventorsextractednamevalue", "发明人",
+        "发明设计人", "当前发明人", "発明者", "考案者", "발명자",
         "erfinder",
     ),
     "agent": ("agent", "attorney", "agentname", "代理机构", "代理机构名称", "代理人"),
@@ -86,12 +87,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "applicant_address": ("applicantaddress", "addressofapplicant", "地址", "申请人地址"),
     "ipc": (
         "ipc", "ipcclass", "ipccode", "internationalclassification", "classificationipc", "ipcrclassifications",
-        "biblioclassificationsipcrclassificationssymbol", "ipc分类号", "ipc分类", "分类号", "国际分类号",
-        "国际专利分类号", "ipc主分类号", "主分类号", "国際特許分類", "ipc분류",
+        "biblioclassificationsipcrclassificationssymbol", "ipccodeflattened", "ipc分类号", "ipc分类", "分类号",
+        "国际分类号", "国际专利分类号", "ipc主分类号", "主分类号", "国際特許分類", "ipc분류",
     ),
     "cpc": (
         "cpc", "cpcclass", "cpccode", "cpcclassifications", "cpccurrentcpcgroupid",
-        "biblioclassificationscpcclassificationssymbol", "cpc分类号", "cpc分类",
+        "biblioclassificationscpcclassificationssymbol", "cpcinventiveflattened", "cpc分类号", "cpc分类",
     ),
     "claim_count": (
         "numberofclaims", "claims", "claimcount", "noofclaims", "numclaims", "权利要求数量", "权利要求数",
@@ -100,7 +101,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "family_id": ("familyid", "docdbfamilyid", "simplefamily", "familynumber"),
     "family_members": ("simplefamilymembers", "familymembers", "简单同族", "同族专利"),
     "citations": ("citations", "citedpatents", "backwardcitations", "citationpublicationnumber", "引证专利"),
-    "language": ("language", "lang"),
+    "language": ("language", "lang", "languageindicator"),
 }  # fmt: skip
 
 
