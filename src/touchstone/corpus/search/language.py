@@ -23,6 +23,8 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 
+from touchstone.corpus.numbers import is_number
+
 from .refused import QueryRefused
 
 FIELDS = {
@@ -188,12 +190,26 @@ def _either(tokens: _Tokens, name: str, depth: int) -> Node:
 
 
 def _both(tokens: _Tokens, name: str, depth: int) -> Node:
-    parts = [_not(tokens, name, depth)]
+    parts = [_number(tokens, name) or _not(tokens, name, depth)]
     while tokens.peek() not in ("", "close") and not tokens.is_operator("OR"):
         if tokens.is_operator("AND"):
             tokens.take()
-        parts.append(_not(tokens, name, depth))
+        parts.append(_number(tokens, name) or _not(tokens, name, depth))
     return parts[0] if len(parts) == 1 else Both(tuple(parts))
+
+
+def _number(tokens: _Tokens, name: str) -> Node | None:
+    """A number that is typed with spaces among other words (US 8,926,509 B2 AND battery), or its words after all."""
+    for many in (4, 3, 2) if not name else ():
+        run = tokens.items[tokens.at : tokens.at + many + 1]
+        words = [text for kind, text, _at in run[:many] if kind == "word"]
+        if len(words) < many or (len(run) > many and run[many][0] == "near") or words[0][:1].isdecimal():
+            continue
+        if is_number(text := " ".join(words)):
+            tokens.at += many
+            apart = Both(tuple(Word(name, each) for each in words))
+            return Either((apart, Word("pn", text), Word("ap", text)))
+    return None
 
 
 def _not(tokens: _Tokens, name: str, depth: int) -> Node:

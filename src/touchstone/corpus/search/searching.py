@@ -27,7 +27,7 @@ from .entries import SCHEMA as ENTRIES_SCHEMA
 from .index import CODES, ENTRIES, FACETS, FILINGS, TEXTS, YEARS
 from .language import CLASSES, NUMBERS, Both, Either, Near, Node, Not, Range, Word, read
 from .refused import QueryRefused
-from .words import masked_tokens, plain, tokens
+from .words import MADE, is_masked, pattern, plain, tokens, worded
 
 EVERYWHERE = ("ti", "ab", "cl", "gs", "pa", "in", "pn", "ap")
 GROUPS = {"": EVERYWHERE, "ta": ("ti", "ab"), "txt": ("ti", "ab", "cl")}
@@ -47,7 +47,7 @@ Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.
 
 @dataclass(frozen=True)
 class Hits:
-    """An answer: keys in order with what a list tells of each, how many there are in all, and facets.
+    """An answer: keys in order with what a list tells of each and its place among the entries, how many, and facets.
 
     `facets` maps a facet to its commonest values and their counts.
     """
@@ -55,6 +55,7 @@ class Hits:
     keys: list[str]
     rows: list[dict[str, Any]]
     count: int
+    places: list[int] = field(default_factory=list)
     facets: indexes.Facets = field(default_factory=dict)
 
 
@@ -101,7 +102,9 @@ class Search:
         }  # fmt: skip
         found = self._asked(query, limit, offset=offset, count=True, **ordered)
         keys, rows = self._told(found.hits)
-        return Hits(keys, rows, _counted(found), self._facets(text, narrowed or {}) if facets else {})
+        places = self.searcher.fast_field_values("id", [place for _score, place in found.hits]) if keys else []
+        counted = self._facets(text, narrowed or {}) if facets else {}
+        return Hits(keys, rows, _counted(found), [int(each or 0) for each in places], counted)
 
     def _told(self, hits: list[Any]) -> tuple[list[str], list[dict[str, Any]]]:
         """Keys of hits, and what a list tells of each."""
@@ -124,7 +127,10 @@ class Search:
     def each_of(self, text: str, narrowed: Mapping[str, str] | None = None) -> list[tuple[str, int]]:
         """How many hits each word of a query has by itself, where all of them are asked for together."""
         asked = read(text)
-        words = [part for part in asked.parts if isinstance(part, Word)] if isinstance(asked, Both) else []
+        parts = asked.parts if isinstance(asked, Both) else ()
+        # of a number with spaces, which its words are asked for too, the number
+        parts = tuple(part.parts[1] if isinstance(part, Either) and _is_typed(part) else part for part in parts)
+        words = [part for part in parts if isinstance(part, Word)]
         told = []
         for word in words[:8]:
             spelled = f'"{word.text}"' if word.phrase or " " in word.text else word.text
@@ -313,22 +319,22 @@ class Search:
     def _in(self, name: str, node: Word) -> tantivy.Query:
         if name in CODES:
             return self._weighed(name, self._code(name, node.text))
-        words = _worded(node.text)
+        words = worded(node.text)
         if not words:
             return tantivy.Query.empty_query()
         return self._weighed(name, self._one(name, words[0]) if len(words) == 1 else self._beside(name, words, 0))
 
     def _one(self, name: str, word: str) -> tantivy.Query:
-        if not _is_masked(word):
+        if not is_masked(word):
             return tantivy.Query.term_query(self.schema, name, word)
         if not word.strip("*?#"):
             raise QueryRefused("every_word", text=word)
-        return tantivy.Query.regex_query(self.schema, name, _pattern(word))
+        return tantivy.Query.regex_query(self.schema, name, pattern(word))
 
     def _beside(self, name: str, words: Sequence[str], slop: int) -> tantivy.Query:
         """Words side by side in this order, so many others between them."""
-        if any(_is_masked(word) for word in words):
-            return tantivy.Query.regex_phrase_query(self.schema, name, [_pattern(word) for word in words], slop=slop)
+        if any(is_masked(word) for word in words):
+            return tantivy.Query.regex_phrase_query(self.schema, name, [pattern(word) for word in words], slop=slop)
         return tantivy.Query.phrase_query(self.schema, name, [*words], slop=slop)
 
     def _code(self, name: str, text: str) -> tantivy.Query:
@@ -336,11 +342,11 @@ class Search:
         if name in CLASSES:
             if not code.strip("*?#"):
                 raise QueryRefused("every_word", text=text)
-            return tantivy.Query.regex_query(self.schema, name, _pattern(code) if _is_masked(code) else _below(code))
-        if _is_masked(code):
+            return tantivy.Query.regex_query(self.schema, name, pattern(code) if is_masked(code) else _below(code))
+        if is_masked(code):
             if not code.strip("*?#"):
                 raise QueryRefused("every_word", text=text)
-            return tantivy.Query.regex_query(self.schema, name, _pattern(code))
+            return tantivy.Query.regex_query(self.schema, name, pattern(code))
         if name in NUMBERS:
             return tantivy.Query.term_set_query(self.schema, name, _spellings(text))
         if name == "nc":
@@ -363,7 +369,7 @@ class Search:
         """One of the words on the left near one of those on the right, in one field."""
         if near.distance > FARTHEST:
             raise QueryRefused("too_far", distance=near.distance, limit=FARTHEST)
-        sides = [[words for each in side if (words := _worded(each.text))] for side in (left, right)]
+        sides = [[words for each in side if (words := worded(each.text))] for side in (left, right)]
         for word in (words[0] for side in sides for words in side if len(words) == 1):
             if not word.strip("*?#"):
                 raise QueryRefused("every_word", text=word)
@@ -412,6 +418,11 @@ class Search:
         return self._told(found.hits)[1]
 
 
+def _is_typed(node: Either) -> bool:
+    """Whether an alternative is a number as people type it, made by the language and not by the asker."""
+    return isinstance(node.parts[0], Both) and [getattr(part, "field", "") for part in node.parts[1:]] == ["pn", "ap"]
+
+
 def _counted(found: Any) -> int:
     """How many documents a query found in all."""
     return int(found.count or 0)
@@ -434,24 +445,9 @@ def _together(side: list[list[str]]) -> list[list[str]]:
     """Words of which any is meant as one pattern; phrases stay by themselves."""
     single = [words[0] for words in side if len(words) == 1]
     return [
-        *([[_ANY + "|".join(map(_pattern, single))]] if single else []),
+        *([[MADE + "|".join(map(pattern, single))]] if single else []),
         *(words for words in side if len(words) > 1),
     ]
-
-
-def _worded(text: str) -> list[str]:
-    """The words of a query; a sign of truncation at the end of a Chinese word leaves nothing out, and is left out.
-
-    >>> _worded("水泵*"), _worded("turbin*")
-    (['水', '泵'], ['turbin*'])
-    """
-    words = masked_tokens(text)
-    if len(words) < 2:
-        return words
-    bare = [at for at, word in enumerate(words) if not word.strip("*?#")]
-    if any(0 < at < len(words) - 1 or words[at] == "#" for at in bare):
-        raise QueryRefused("inside_signs", text=text)
-    return [word for at, word in enumerate(words) if at not in bare]
 
 
 def _spellings(text: str) -> list[str]:
@@ -467,25 +463,6 @@ def _spellings(text: str) -> list[str]:
         if each.office and each.number and each.valid is not False:
             found |= {plain(each.office + each.number), plain(each.office + each.number + each.kind)}
     return sorted(found)
-
-
-_ANY = "\0"  # marks a pattern that was made already
-
-
-def _is_masked(word: str) -> bool:
-    return any(sign in word for sign in ("*", "?", "#", _ANY))
-
-
-def _pattern(word: str) -> str:
-    """A word with signs of truncation as a pattern: * any ending, ? one sign or none, # exactly one.
-
-    >>> _pattern("turbin*"), _pattern("colo?r"), _pattern("f04d29/#")
-    ('turbin.*', 'colo.?r', 'f04d29/.')
-    """
-    if word.startswith(_ANY):
-        return f"({word[1:]})"
-    signs = {"*": ".*", "?": ".?", "#": "."}
-    return "".join(signs.get(sign) or re.escape(sign) for sign in word)
 
 
 def _below(symbol: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .refused import QueryRefused
+
 SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{SIGNS}]|[^\W_{SIGNS}]+")
 _BARE = {code: " " for code in range(128) if not chr(code).isalnum()} | {
@@ -64,3 +66,37 @@ def spaced(text: str) -> str:
     if text.isascii():
         return " ".join(text.translate(_BARE).split())
     return " ".join(tokens(text))
+
+
+def worded(text: str) -> list[str]:
+    """The words of a query; a sign of truncation at the end of a Chinese word leaves nothing out, and is left out.
+
+    >>> worded("水泵*"), worded("turbin*")
+    (['水', '泵'], ['turbin*'])
+    """
+    words = masked_tokens(text)
+    if len(words) < 2:
+        return words
+    bare = [at for at, word in enumerate(words) if not word.strip("*?#")]
+    if any(0 < at < len(words) - 1 or words[at] == "#" for at in bare):
+        raise QueryRefused("inside_signs", text=text)
+    return [word for at, word in enumerate(words) if at not in bare]
+
+
+MADE = "\0"  # marks a pattern that was made already
+
+
+def is_masked(word: str) -> bool:
+    return any(sign in word for sign in ("*", "?", "#", MADE))
+
+
+def pattern(word: str) -> str:
+    """A word with signs of truncation as a pattern: * any ending, ? one sign or none, # exactly one.
+
+    >>> pattern("turbin*"), pattern("colo?r"), pattern("f04d29/#")
+    ('turbin.*', 'colo.?r', 'f04d29/.')
+    """
+    if word.startswith(MADE):
+        return f"({word[1:]})"
+    signs = {"*": ".*", "?": ".?", "#": "."}
+    return "".join(signs.get(sign) or re.escape(sign) for sign in word)

@@ -13,10 +13,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from touchstone.corpus.search.excerpts import excerpts
 from touchstone.corpus.search.exporting import TYPES, WRITERS
 from touchstone.corpus.search.index import FACETS, YEARS
 from touchstone.corpus.search.refused import QueryRefused
-from touchstone.corpus.search.searching import Search
+from touchstone.corpus.search.searching import Hits, Search
 from touchstone.engines.charts import bars
 from touchstone.kernel.access.models import User
 from touchstone.kernel.access.openness import open_to
@@ -60,7 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"refused": wording.refusal(error), "fault": _fault(query, error.at)}
         return render(request, "publications/search.html", context, status=400)
     context |= {
-        "hits": found.rows,
+        "hits": _shown(asked, query, found),
         "count": found.count,
         "lake_version": asked.lake.version,
         "first": (page - 1) * SIZE + 1,
@@ -78,6 +79,15 @@ def search(request: HttpRequest) -> HttpResponse:
     if not found.count:
         context |= _nothing(request, asked, query, narrowed)
     return render(request, "publications/search.html", context)
+
+
+def _shown(asked: Search, query: str, found: Hits) -> list[dict[str, Any]]:
+    """What the page tells of each hit: its title with the words marked, and the passages where they stand."""
+    told = excerpts(asked, query, found.rows, found.places)
+    return [
+        row | {"title": each.title, "passages": [(wording.PARTS[part.part], part) for part in each.passages]}
+        for row, each in zip(found.rows, told, strict=True)
+    ]
 
 
 def _nothing(request: HttpRequest, asked: Search, query: str, narrowed: Mapping[str, str]) -> dict[str, Any]:

@@ -58,6 +58,12 @@ FACETS: Mapping[str, Any] = {
     "holder": gettext_lazy("Applicant as published"),
     "co": gettext_lazy("Country of the applicant"),
 }
+PARTS: Mapping[str, Any] = {
+    "ti": gettext_lazy("Title"),
+    "ab": gettext_lazy("Abstract"),
+    "cl": gettext_lazy("Claims"),
+    "gs": gettext_lazy("Goods and services"),
+}
 RIGHTS: Mapping[str, Any] = {
     "invention": gettext_lazy("invention"),
     "utility_model": gettext_lazy("utility model"),

@@ -89,3 +89,22 @@ def test_the_place_of_a_fault_is_shown_below_the_query():
     with pytest.raises(QueryRefused) as refused:
         read("ti=水泵 AND titel=x")
     assert pointed("ti=水泵 AND titel=x", refused.value.at).splitlines()[1] == "   \u3000\u3000     ^"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["US 8,926,509 B2 AND battery", "battery US 8,926,509 B2", "battery AND (US 8,926,509)", "EP 1 000 000 pump"],
+)
+def test_a_number_typed_with_spaces_among_other_words_is_one_number(query):
+    words = [part.text for part in read(query).parts if isinstance(part, Word)]
+    numbers = [word for part in read(query).parts if isinstance(part, Either) for word in part.parts[1:]]
+    assert words in (["battery"], ["pump"])
+    assert {word.field for word in numbers} == {"pn", "ap"}
+    assert {word.text for word in numbers} <= {"US 8,926,509 B2", "US 8,926,509", "EP 1 000 000"}
+
+
+@pytest.mark.parametrize("query", ["pump 2010 rotor", "iso 9001 pump", "pn=US 8,926,509 B2", "pump NEAR/3 rotor"])
+def test_words_that_are_no_number_stay_words(query):
+    found = read(query)
+    parts = found.parts if isinstance(found, Both) else (found,)
+    assert not any(isinstance(part, Either) for part in parts)

@@ -51,6 +51,22 @@ def test_the_search_page_finds_what_the_lake_holds_and_narrows_it():
     assert client.get("/zh-hans/corpus/", {"q": "of=US"}).status_code == 200
 
 
+def test_hits_show_where_the_words_stand_with_everything_else_as_text(lake):
+    (row,) = lake.ask(
+        "SELECT number, titles[1].text AS title FROM patents WHERE office = 'US' AND contains(abstracts[1].text, '%') "
+        "ORDER BY number LIMIT 1"
+    )
+    word = row["title"].split()[0].strip(",")
+    query = f"US {int(row['number']):,} AND {word}"  # a number as it is printed, among other words
+    page = Client().get("/corpus/", {"q": query}).content.decode()
+    assert "1 publication" in page
+    assert f"<mark>{word}</mark>" in page
+    page = Client().get("/zh-hans/corpus/", {"q": f"ab={word} OR cl={word}"}).content.decode()
+    assert "摘要：" in page or "权利要求：" in page
+    marked = Client().get("/corpus/", {"q": "<script>alert(1)</script>"}).content.decode()
+    assert "<script>alert" not in marked
+
+
 def test_a_query_that_cannot_be_read_is_told_beside_the_field():
     answer = Client().get("/corpus/", {"q": "titel=pump"})
     assert answer.status_code == 400
