@@ -1,7 +1,8 @@
 """Every public table of a lake version whole, as files that anybody may take: data, schema, checksums.
 
 They lie in `open/v<version>/` of the lake beside `datapackage.json`, a descriptor after the Data Package standard
-(https://datapackage.org), which programs of many languages read. What is set aside (the quarantine) and where files
+(https://datapackage.org), which programs of many languages read, and `catalog.jsonld`, the same after DCAT-AP for
+open-data portals. What is set aside (the quarantine) and where files
 lay on the operator's disk are not public and stay out.
 """
 
@@ -21,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from touchstone import __version__
+from touchstone.corpus.lake.catalog import catalog
 from touchstone.corpus.lake.engines import quoted
 from touchstone.corpus.lake.errors import LakeError
 from touchstone.corpus.lake.files import QUARANTINE
@@ -28,7 +30,7 @@ from touchstone.corpus.lake.lake import Lake
 from touchstone.engines.cells import GUARD, NUMBER
 
 Told = Callable[[str], None]
-FOLDER, PACKAGE, SUMS = "open", "datapackage.json", "SHA256SUMS"
+FOLDER, PACKAGE, SUMS, CATALOG = "open", "datapackage.json", "SHA256SUMS", "catalog.jsonld"
 INPUTS = "inputs"
 #: form -> (ending, media type); the two of text are compressed, since a weekly file of text is ten times its zip.
 FORMS = {
@@ -71,6 +73,7 @@ def write(lake: Lake, told: Told = lambda what: None) -> dict[str, Any]:
         made = _described(lake, _resources(lake, draft, told))
         sums = "".join(f"{each['hash'][7:]}  {each['path']}\n" for each in made["resources"])
         (draft / SUMS).write_text(sums, encoding="utf-8")
+        _put(draft / CATALOG, catalog(made))
         _put(draft / PACKAGE, made)
         draft.rename(offered / f"v{lake.version}")
     except OSError as error:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from touchstone.corpus.lake import bulk
+from touchstone.corpus.lake.catalog import catalog
 from touchstone.corpus.search.exporting import WRITERS
 from touchstone.kernel.access.openness import open_to
 from touchstone.kernel.documents.sending import sent
@@ -30,7 +31,12 @@ TABLES = {
     "originals": gettext_lazy("Documents as the offices published them, one row each."),
     "inputs": gettext_lazy("Files that went in, one row each, with checksum; “_input” of any row names its file."),
 }
-SENT = {".json": "application/json", ".parquet": "application/vnd.apache.parquet", ".gz": "application/gzip"}
+SENT = {
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".gz": "application/gzip",
+}
 Schema = dict[str, Any]
 
 
@@ -95,6 +101,18 @@ def package(request: HttpRequest) -> HttpResponse:
         for name in ("path", "schema"):
             each[name] = f"v{made['version']}/{each[name]}"
     return JsonResponse(made, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@open_to("public")
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """The newest version for open-data portals: DCAT-AP in JSON-LD, its files by their whole addresses."""
+    root = reads.lake_folder()
+    made = bulk.package(root, versions[0]) if (versions := bulk.versions(root)) else None
+    if made is None:
+        raise Http404(_("No table is written whole yet."))
+    here = request.build_absolute_uri(reverse("corpus:bulk-file", args=[int(made["version"]), bulk.CATALOG]))
+    told = catalog(made, here.removesuffix(bulk.CATALOG))
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1}, content_type=SENT[".jsonld"])
 
 
 @open_to("public")

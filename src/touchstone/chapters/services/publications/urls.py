@@ -12,6 +12,7 @@ urlpatterns = [
     path("queries/<int:pk>/forget/", views.forget, name="forget"),
     path("data/", bulk.tables, name="bulk"),
     path("data/datapackage.json", bulk.package, name="bulk-package"),
+    path("data/catalog.jsonld", bulk.catalogue, name="bulk-catalogue"),
     path("data/v<int:version>/<str:name>", bulk.file, name="bulk-file"),
     path("data/<str:table>/", bulk.fields, name="bulk-fields"),
     path("<str:key>/", documents.document, name="document"),

@@ -55,6 +55,22 @@ def test_the_descriptor_and_the_sums_tell_what_the_files_are(lake):
     assert json.loads((folder / "datapackage.json").read_text(encoding="utf-8")) == made
 
 
+def test_the_catalogue_names_the_files_beside_it_by_the_words_of_dcat(lake):
+    bulk.write(lake)
+    told = json.loads((lake.root / "open" / f"v{lake.version}" / "catalog.jsonld").read_text(encoding="utf-8"))
+    assert (told["@type"], told["@context"]["dcat"]) == ("dcat:Catalog", "http://www.w3.org/ns/dcat#")
+    # what DCAT-AP asks of every catalogue, dataset and distribution
+    assert {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"} <= told.keys()
+    assert all({"dct:title", "dct:description"} <= each.keys() for each in told["dcat:dataset"])
+    patents = next(each for each in told["dcat:dataset"] if each["dct:identifier"] == "patents")
+    assert {each["dcat:accessURL"]["@id"]: each["dcat:mediaType"]["@id"].rpartition("media-types/")[2]
+            for each in patents["dcat:distribution"]} == {
+        "patents.parquet": "application/vnd.apache.parquet",
+        "patents.jsonl.gz": "application/json",
+        "patents.csv.gz": "text/csv",
+    }  # fmt: skip
+
+
 def test_fields_tell_type_meaning_and_what_is_inside_of_them(lake):
     bulk.write(lake)
     schema = json.loads((lake.root / "open" / f"v{lake.version}" / "patents.schema.json").read_text(encoding="utf-8"))

@@ -44,6 +44,21 @@ def test_the_descriptor_names_files_from_its_own_address_and_each_is_what_it_say
         assert Client().get(f"/corpus/data/{each['schema']}").status_code == 200
 
 
+def test_portals_find_every_file_in_the_catalogue_under_its_whole_address():
+    answer = Client().get("/corpus/data/catalog.jsonld")
+    assert answer["Content-Type"] == "application/ld+json"
+    files = {}
+    for dataset in answer.json()["dcat:dataset"]:
+        for each in dataset["dcat:distribution"]:
+            address = each["dcat:downloadURL"]["@id"]
+            assert address.startswith("http://testserver/corpus/data/v")
+            content = b"".join(Client().get(address.removeprefix("http://testserver")).streaming_content)
+            assert each["spdx:checksum"]["spdx:checksumValue"]["@value"] == hashlib.sha256(content).hexdigest()
+            assert each["dcat:byteSize"]["@value"] == str(len(content))
+            files[dataset["dct:identifier"]] = files.get(dataset["dct:identifier"], 0) + 1
+    assert files == {"patents": 3, "patent_texts": 3, "originals": 1, "inputs": 3}
+
+
 def test_a_broken_transfer_goes_on_and_a_known_file_is_not_sent_again(lake):
     address = f"/corpus/data/v{lake.version}/patents.parquet"
     whole = Client().get(address)
