@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,6 +52,25 @@ class _Table:
     def of(cls, model: type[models.Model], names: tuple[str, ...]) -> _Table:
         fields: tuple[Any, ...] = tuple(model._meta.get_field(name) for name in names)
         return cls(model._meta.db_table, fields, attrgetter(*(field.attname for field in fields)))
+
+
+@contextmanager
+def overlapping() -> Iterator[None]:
+    """Let PostgreSQL work at a statement while the rows of the next are made; one it refuses is told at the end.
+
+    Within it nothing ought to be read: that waits for all that was sent before.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    from psycopg import Pipeline
+
+    connection.ensure_connection()
+    if not Pipeline.is_supported():
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def insert(
@@ -146,9 +166,11 @@ def _stored(field: Any, column: Column, on_sqlite: bool) -> Column:
         return column
     if isinstance(field, models.JSONField):
         return _json(field, column, on_sqlite)
-    if isinstance(field, models.DateField):  # few days, many rows
-        days = {value: _prepared(field, value) for value in set(column)}
-        return [days[value] for value in column]
+    if plain is not None or isinstance(field, models.DateField):  # few days and levels, many rows
+        known = {value: _prepared(field, value) for value in set(column)}
+        if not on_sqlite and plain is None:
+            known = {value: value and _spelt(value) for value in known}
+        return [known[value] for value in column]
     return [_prepared(field, value) for value in column]
 
 

@@ -68,6 +68,19 @@ def test_more_rows_than_one_statement_takes_go_in():
     assert SearchEntry.objects.count() == count
 
 
+def test_statements_that_overlap_go_in_together_or_not_at_all():
+    inserting.insert(SearchEntry, ENTRY, [(1, "parties", 1, "P-1", "first", "")])
+    with pytest.raises(IntegrityError), transaction.atomic(), inserting.overlapping():
+        inserting.insert_objects(Party, [a_party("P-2")], keyed=True)
+        inserting.insert(SearchEntry, ENTRY, [(1, "parties", 1, "P-1", "second", "")])
+        inserting.insert_objects(Party, [a_party("P-3")], keyed=True)
+    assert not Party.everything.exists()
+    with transaction.atomic(), inserting.overlapping():
+        inserting.insert_objects(Party, [a_party("P-2")], keyed=True)
+        inserting.insert(SearchEntry, ENTRY, [(2, "parties", 2, "P-2", "second", "")])
+    assert (Party.everything.count(), SearchEntry.objects.count()) == (1, 2)
+
+
 def test_a_row_that_is_there_is_an_error_or_is_left_as_asked():
     inserting.insert(SearchEntry, ENTRY, [(1, "parties", 1, "P-1", "first", "")])
     again = [(1, "parties", 1, "P-1", "second", "")]
