@@ -1,8 +1,9 @@
 """A program that forks writers which can be killed at any moment; one JSON line for each thing that happened.
 
 It reads commands on standard input: {"do": "start", "count": 4, "seconds": 60} forks writers and answers their
-process ids; {"do": "import", "file": …} forks one that brings a file in; {"do": "verify"} answers what the audit finds
-and what the records say. A writer prints a line after each commit: what it says there was acknowledged.
+process ids; {"do": "import", "file": …} forks one that brings a file in, {"do": "file once", "names": …} some that
+file the same over the API; {"do": "verify"} answers what the audit finds and what the records say. A writer prints a
+line after each commit: what it says there was acknowledged.
 """
 
 from __future__ import annotations
@@ -92,6 +93,20 @@ def bring_in(path: str, beginning: str) -> None:
     say(imported=done.counts(), standing=done.standing)
 
 
+def file_once(bearer: str, names: list[str]) -> None:
+    """File a party of each name over the API, under its name as key."""
+    from django.test import Client
+
+    client = Client(headers={"Authorization": f"Bearer {bearer}"})
+    for name in names:
+        filing = {"on": DAY.isoformat(), "facts": {"kind": "organisation", "name": name}}
+        answer = client.post(
+            "/api/v1/registers/parties/records", filing, content_type="application/json",
+            headers={"Idempotency-Key": name},
+        )  # fmt: skip
+        say(status=answer.status_code, name=name, filed=answer.json().get("number"))
+
+
 def in_child(work: Any, *given: Any) -> int:
     child = os.fork()
     if child:
@@ -116,7 +131,7 @@ def verify() -> None:
 
     faults = [f"{fault.where}: {fault.what}" for fault in audit.verify()]
     batches = Party.everything.filter(name__startswith="batch ").values_list("name").annotate(Count("pk"))
-    imported = Party.everything.filter(name__startswith="Row ").values_list("name").annotate(Count("pk"))
+    imported = Party.everything.filter(name__startswith="Row").values_list("name").annotate(Count("pk"))
     say(
         faults=faults,
         imported=dict(imported),
@@ -147,6 +162,9 @@ def main() -> None:
             say(pids=[in_child(add_up, command["number"], command["times"]) for _each in range(command["count"])])
         elif command["do"] == "import":
             say(pids=[in_child(bring_in, command["file"], command["beginning"])])
+        elif command["do"] == "file once":
+            given = (command["bearer"], command["names"])
+            say(pids=[in_child(file_once, *given) for _each in range(command["count"])])
         elif command["do"] == "wait":
             codes = []
             while True:

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "django_htmx",
     *signing_in.APPS,
     "touchstone.kernel.access",
+    "touchstone.kernel.api",
     "touchstone.kernel.regions",
     "touchstone.kernel.records",
     "touchstone.kernel.parties",

@@ -13,6 +13,8 @@ from pydantic import BaseModel
 
 from touchstone.kernel.access.openness import DECLARED, Openness, open_to
 
+from . import repeating
+
 PROBLEM = "application/problem+json"
 REFUSAL = {
     "title": "Problem",
@@ -48,6 +50,11 @@ class WalledAPI(NinjaAPI):
                 responses = operation.setdefault("responses", {})
                 responses.setdefault("4XX", {"description": "Refused, with every reason at once", "content": content})
                 responses.setdefault("503", {"description": "The store cannot answer now", "content": content})
+                if "get" not in operations or operation is not operations["get"]:
+                    operation.setdefault("parameters", []).append(repeating.PARAMETER)
+                    for code, response in responses.items():
+                        if str(code).startswith("2"):
+                            response["headers"] = {repeating.REPEATED: repeating.ANSWERED}
                 if "get" in operations and operation is operations["get"]:
                     responses.setdefault("304", {"description": "What the tag names still holds"})
         return schema

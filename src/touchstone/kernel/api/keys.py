@@ -66,6 +66,7 @@ def viewer(request: HttpRequest) -> Viewer:
 def needs(request: HttpRequest, scope: str) -> Viewer:
     """The viewer, once sure that somebody asks and that the token reaches so far."""
     asked = viewer(request)
+    request.scope_needed = scope  # type: ignore[attr-defined]
     if asked.is_public:
         raise AuthenticationError
     if scope not in request.scopes:  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from touchstone.kernel.imports.api import router as imports
 from touchstone.kernel.records.errors import Conflict, FactsRefused, NotAllowed, StepRefused
 from touchstone.kernel.records.reads import BadQuery
 
-from . import keys, parsing
+from . import keys, parsing, repeating
 from .doors import WalledAPI
 from .registers import router
 
@@ -31,6 +31,7 @@ api = WalledAPI(
     urls_namespace="api",
     docs_url=None,  # people read /api/, which needs no script
 )
+api.add_decorator(repeating.once, mode="view")  # ninja's word for around the whole operation
 api.add_router("", router)
 api.add_router("", imports)
 

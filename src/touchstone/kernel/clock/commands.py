@@ -9,8 +9,10 @@ from datetime import date
 from typing import Annotated, NoReturn
 
 import typer
+from django.utils import timezone
 
 from touchstone.engines.procedure.periods import BadPeriod, Period
+from touchstone.kernel.api.models import GivenAnswer
 from touchstone.kernel.days import today
 from touchstone.kernel.records.errors import Refused
 from touchstone.kernel.records.models import Record
@@ -38,6 +40,8 @@ def run(
 ) -> None:
     """Take the step of every limit that has passed; ends with code 1 where one was refused."""
     outcomes = running.run(_day(on), dry_run, provisional=provisional)
+    if not dry_run:
+        GivenAnswer.forget(timezone.now())
     if as_json:
         typer.echo(json.dumps([each.as_json() for each in outcomes], ensure_ascii=False, indent=1))
     else:

@@ -29,6 +29,8 @@ ROLE = "touchstone_rows"
 #: Tables that stand behind the record they name by register and number.
 BESIDE = ("records_event", "records_version", "records_searchentry", "documents_attachment", "clock_due")
 DOCUMENTS = "documents_document"
+#: What the API told its callers, each seen by the caller alone.
+ANSWERS = "api_givenanswer"
 
 #: PostgreSQL's own function behind `@@`.
 MATCHES = "pg_catalog.ts_match_vq(tsvector, tsquery)"
@@ -73,6 +75,9 @@ def policies() -> list[Policy]:
     for name in _known((DOCUMENTS,)):
         within = f"{SYSTEM_SQL} OR level <= {CLEARANCE_SQL}"
         made.append(Policy(name, within, within))
+    for name in _known((ANSWERS,)):
+        own = f"{SYSTEM_SQL} OR user_id = (SELECT touchstone_number('user'))"
+        made.append(Policy(name, own, own))
     return made
 
 

@@ -29,7 +29,7 @@ def test_every_operation_stands_on_the_page_with_what_it_takes() -> None:
         names = set(shown[key].xpath(".//tbody/tr/th/code/text()"))
         assert names >= {parameter["name"] for parameter in each.get("parameters", ())}, key
     opening = shown["POST", "/api/v1/registers/{slug}/records"]
-    assert opening.xpath(".//tbody/tr/th/code/text()") == ["slug", "on", "facts"]
+    assert opening.xpath(".//tbody/tr/th/code/text()") == ["slug", "Idempotency-Key", "on", "facts"]
     assert "Open to whoever sends a token" in opening.text_content()
 
 
