@@ -93,11 +93,23 @@ def exchange_document(element: Any, lifted: Lifted | None = None) -> Patent:
                     take(each, patent)
         elif part.tag == "abstract" and (text := paragraphs(part, "p")):
             patent.abstracts.append(Text(language(part.get("lang")), text))
+        elif part.tag == "patent-family":
+            patent.relations += _members(part, patent)
     if element.get("status") == "D":
         patent.stage = "withdrawn"
     patent.priority_on = min((each.date for each in patent.priorities if each.date), default=None)
     _stage(patent)
     return patent
+
+
+def _members(element: Any, patent: Patent) -> Iterator[Relation]:
+    """The other publications of the family, where the document names them."""
+    for each in element.iterfind("family-member/publication-reference"):
+        get = forms(each).get("docdb", {}).get
+        office, number, kind = country(get("country")), squeezed(get("doc-number")), squeezed(get("kind"))
+        normal = cited(office, number, kind)
+        if number and (office, normal, kind) != (patent.office, patent.number, patent.kind_code):
+            yield Relation("family_member", office, normal, number, kind, day(get("date")), is_filing=False)
 
 
 def _stage(patent: Patent) -> None:
@@ -127,9 +139,6 @@ def _availability(element: Any, patent: Patent) -> None:
             patent.granted_on = _date(forms(each)) or patent.published_on
         elif each.tag.endswith("without-grant"):
             patent.stage = patent.stage or "application"
-
-
-# --- document ids
 
 
 def forms(element: Any) -> dict[str, dict[str, str | None]]:

@@ -52,7 +52,10 @@ def trademarks(root: Any, descriptions: bool = False) -> Iterator[Trademark]:
     root = modern(root)
     found = [root] if root.tag == _tag("tmk:Trademark") else list(root.iter(_tag("tmk:Trademark")))
     if not found:
-        raise Unreadable("the document holds no Trademark of ST.96; the TradeMark of ST.66, before it, is not read")
+        local = {etree.QName(each).localname for each in root.iter("{*}TradeMark", "{*}Design", "{*}DesignApplication")}
+        before = "TradeMark of ST.66" if "TradeMark" in local else "Design of ST.86" if local else ""
+        told = f"; the {before}, the standard before it, is not read" if before else ""
+        raise Unreadable(f"the document holds no Trademark of ST.96{told}")
     for element in found:
         yield _trademark(_read(st96.Trademark, element))
 

@@ -81,6 +81,28 @@ def test_the_edition_before_a_japanese_symbol_is_no_part_of_it_and_states_are_de
     assert row["designated"] == ["AL", "AT"]
 
 
+def test_members_of_the_family_that_a_document_names_are_kept_without_the_document_itself(tmp_path: Path) -> None:
+    def member(*publications: tuple[str, str, str]) -> str:
+        references = "".join(
+            f'<publication-reference data-format="docdb" sequence="1"><document-id><country>{office}</country>'
+            f"<doc-number>{number}</doc-number><kind>{kind}</kind></document-id></publication-reference>"
+            f'<publication-reference data-format="epodoc"><document-id><doc-number>{office}{number}</doc-number>'
+            "</document-id></publication-reference>"
+            for office, number, kind in publications
+        )
+        return f"<family-member>{references}</family-member>"
+
+    family = member(("DE", "1200001", "A1"), ("DE", "1200001", "C2")) + member(("US", "5556839", "A"))
+    document = DOCDB.format("DE", "A1", "").replace(
+        "</exch:exchange-document>", f"<patent-family>{family}</patent-family></exch:exchange-document>"
+    )
+    _, (row,) = read(tmp_path, document)
+    assert [(each["relation"], each["office"], each["number"], each["kind_code"]) for each in row["relations"]] == [
+        ("family_member", "DE", "1200001", "C2"),
+        ("family_member", "US", "5556839", "A"),
+    ]
+
+
 def test_american_priorities_of_a_european_publication_get_the_series_of_their_day(tmp_path: Path) -> None:
     def claimed(number: str, on: str) -> str:
         return f"<B310>{number}</B310><B320><date>{on}</date></B320><B330><ctry>US</ctry></B330>"
