@@ -12,6 +12,7 @@ from typing import Any
 from touchstone.corpus.numbers import FORMS, normalise
 from touchstone.corpus.numbers.kinds import kind as kind_of
 from touchstone.corpus.numbers.offices import office as office_of
+from touchstone.corpus.readers import nested_rows
 from touchstone.corpus.readers.epo import ipcr_text
 from touchstone.corpus.readers.headings import HEADINGS, plain
 from touchstone.corpus.readers.identifiers import cited, filed, filing, published
@@ -105,6 +106,7 @@ class Columns:
     constants: dict[str, str] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     by_comma: set[str] = field(default_factory=set)
+    guessed: bool = False
 
 
 def settled(headings: Sequence[str], sample: Sequence[Mapping[str, Any]], given: Mapping[str, str] | None) -> Columns:
@@ -136,6 +138,17 @@ def settled(headings: Sequence[str], sample: Sequence[Mapping[str, Any]], given:
 
 def _cells(sample: Sequence[Mapping[str, Any]], heading: str) -> list[str]:
     return [text for row in sample if (text := str(row.get(heading) or "").strip())]
+
+
+def _holds(sample: Sequence[Mapping[str, Any]], heading: str) -> bool:
+    """Whether a column has a value of its own anywhere; lists of objects hold theirs in columns below."""
+    for row in sample:
+        value = row.get(heading)
+        if isinstance(value, list):
+            value = next((each for each in value if each is not None and not isinstance(each, dict)), None)
+        if value is not None and not isinstance(value, dict) and str(value).strip():
+            return True
+    return False
 
 
 def _identified(columns: Columns, headings: Sequence[str], sample: Sequence[Mapping[str, Any]]) -> None:
@@ -194,10 +207,10 @@ def _guessed(headings: Sequence[str], sample: Sequence[Mapping[str, Any]]) -> Co
     """Of the known headings of a field the first whose column holds something, else the first."""
     known = {plain(heading): heading for heading in headings}
     there = {name: [known[each] for each in names if each in known] for name, names in HEADINGS.items()}
-    found = {name: next((each for each in those if _cells(sample, each)), those[0] if those else None)
+    found = {name: next((each for each in those if _holds(sample, each)), those[0] if those else None)
              for name, those in there.items()}  # fmt: skip
     taken: set[str] = set()
-    columns = Columns()
+    columns = Columns(guessed=True)
     for name, heading in found.items():
         if heading is not None and heading not in taken:
             columns.headings[name] = heading
@@ -342,6 +355,8 @@ class Builder:
         self._right(patent, said)
         self._people(patent, said)
         self._links(patent, said, days.get("application_published_on"), others)
+        if self.columns.guessed:
+            nested_rows.told(patent, cells)
         return patent
 
     def _list(self, cells: Mapping[str, Any], name: str) -> list[Any]:

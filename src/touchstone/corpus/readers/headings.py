@@ -48,8 +48,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "veröffentlichungsdatum",
     ),
     "granted_on": (
-        "grantdate", "dateofgrant", "patentdate", "issuedate", "授权日", "授权公告日", "授权公告日期", "登録日",
-        "등록일자", "등록일",
+        "grantdate", "dateofgrant", "patentdate", "issuedate", "legalstatusgrantdate", "授权日", "授权公告日",
+        "授权公告日期", "登録日", "등록일자", "등록일",
     ),
     "application_published_on": ("dateofapplicationpublication", "applicationpublicationdate", "申请公布日"),
     "title": (
