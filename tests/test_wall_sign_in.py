@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -16,8 +17,13 @@ PASSWORD = "reeds-by-the-river-7"
 pytestmark = pytest.mark.django_db
 
 
+QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
 @pytest.fixture(autouse=True)
-def _no_attempts_yet(db):
+def _no_attempts_yet(db, settings):
+    """And passwords hashed quickly, for hundreds are tried here."""
+    settings.PASSWORD_HASHERS = [QUICK]
     cache.clear()
 
 
@@ -62,14 +68,12 @@ def test_an_unknown_user_and_a_wrong_password_are_answered_alike(officer):
 
 
 def test_an_unknown_user_costs_one_hash_as_a_known_one_does(officer, monkeypatch):
-    """No clock is read: the same slow function is called as often."""
-    from django.contrib.auth.hashers import ScryptPasswordHasher
+    """No clock is read: the hash, which is slow outside of tests, is made as often."""
+    from django.contrib.auth.hashers import MD5PasswordHasher
 
     counted = []
-    slow = ScryptPasswordHasher.encode
-    monkeypatch.setattr(
-        ScryptPasswordHasher, "encode", lambda *given, **more: counted.append(1) or slow(*given, **more)
-    )
+    slow = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given, **more: counted.append(1) or slow(*given, **more))
     sign_in(Client(), "officer", "wrong")
     known = len(counted)
     sign_in(Client(), "nobody", "wrong")
@@ -101,6 +105,66 @@ def is_signed_in_from_elsewhere():
     client = Client()
     sign_in(client, REMOTE_ADDR="198.51.100.1")
     return is_signed_in(client)
+
+
+@pytest.fixture
+def office(organ):
+    """Forty people behind one address."""
+    users = [User(username=f"clerk-{n}", password=make_password(PASSWORD)) for n in range(40)]
+    User.objects.bulk_create(users)
+    return [user.username for user in users]
+
+
+OFFICE = {"REMOTE_ADDR": "192.0.2.7"}
+
+
+def test_an_office_of_forty_where_each_mistypes_once_signs_in_from_one_address(office):
+    for name in office:
+        client = Client()
+        sign_in(client, name, "wrong", **OFFICE)
+        sign_in(client, name, **OFFICE)
+        assert is_signed_in(client), name
+
+
+def test_who_signed_in_before_gets_in_while_another_guesses_from_the_same_address_or_at_the_same_name(officer):
+    client, strange = Client(), Client()
+    sign_in(client, **OFFICE)
+    client.post("/sign-out/")
+    for n in range(31):
+        sign_in(Client(), "officer" if n % 2 else f"guess-{n}", "wrong", **OFFICE)
+    assert "Too many failed" in sign_in(strange, **OFFICE).content.decode()
+    sign_in(client, **OFFICE)
+    assert is_signed_in(client)
+
+
+def test_a_known_browser_is_held_by_itself_and_counts_for_no_other_name(officer, office):
+    client = Client()
+    sign_in(client)
+    client.post("/sign-out/")
+    for _n in range(6):
+        assert "Too many failed" not in sign_in(client, "officer", "wrong", **OFFICE).content.decode()
+    assert "Too many failed" in sign_in(client, **OFFICE).content.decode()
+    for _n in range(6):
+        sign_in(client, office[0], "wrong", **OFFICE)
+    assert "Too many failed" in sign_in(client, office[0], **OFFICE).content.decode()
+    assert not is_signed_in(client)
+
+
+def test_one_who_guesses_gains_nothing_by_signing_in_as_themselves_again_and_again(officer, office):
+    """31 guesses with right ones of one's own between them: one of them is forgiven, as after any person."""
+    for n in range(31):
+        sign_in(Client(), f"guess-{n}", "wrong", **OFFICE)
+        if n % 5 == 0:
+            sign_in(Client(), office[0], **OFFICE)
+    assert "Too many failed" in sign_in(Client(), "guess-32", "wrong", **OFFICE).content.decode()
+
+
+def test_a_mark_that_was_made_up_is_none(officer):
+    client = Client()
+    client.cookies["signed-in-before"] = "abc:1:def"
+    for _n in range(7):
+        sign_in(client, "officer", "wrong")
+    assert "Too many failed" in sign_in(client).content.decode()
 
 
 def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(officer, settings):

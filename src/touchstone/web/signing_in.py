@@ -75,7 +75,7 @@ def settings_of(data: Path, https: bool) -> dict[str, Any]:
         "ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS": False,
         "ACCOUNT_USER_DISPLAY": str,
         "ACCOUNT_RATE_LIMITS": {
-            "login": "120/m/ip",
+            "login": "600/m/ip",
             "login_failed": "30/5m/ip,6/5m/key",
             "reauthenticate": "10/m/user",
             "change_password": "5/m/user",

@@ -18,14 +18,36 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from . import attempts
 from .models import User
 
 
 class Accounts(DefaultAccountAdapter):
-    """Accounts are made by an administrator alone."""
+    """Accounts are made by an administrator alone, and attempts are counted as `attempts` says."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt: apart in a browser known for the name, else for the account and the address."""
+        counted = attempts.consume(request, credentials.get("username", ""))
+        if counted is None:
+            super().pre_authenticate(request, **credentials)
+        elif not counted:
+            raise self.validation_error("too_many_login_attempts")
+        else:
+            self._login_failed_rl_usage = counted
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            attempts.forgive(request, user)
+        return user
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
+        response = super().post_login(request, user, **more)
+        attempts.remember(response, user.get_username())
+        return response
 
 
 class SecondFactors(DefaultMFAAdapter):
