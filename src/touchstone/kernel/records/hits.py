@@ -21,8 +21,8 @@ from .register import Register
 COUNT_LIMIT = 1_000
 #: Hits of a search that are looked at together.
 MOST_TOGETHER = 8_000
-#: Parts of growing size, 10,000 hits in all, that a count looks through; a filter may leave few of them.
-MOST_PARTS = 2
+#: Hits, of those the viewer may see, that a count looks through; a filter may leave few of them.
+MOST_COUNTED = 10_000
 
 
 class AtLeast(int):
@@ -69,13 +69,28 @@ class Latest:
         Args:
             key: where a row has its record's key.
         """
-        found = 0
-        for nth, (keys, last) in enumerate(self.parts(COUNT_LIMIT * 2), 1):
-            rows = wanted.filter(search.one_of(keys, key)).order_by().values("pk")
-            found += rows[: COUNT_LIMIT + 1 - found].count()
-            if found > COUNT_LIMIT or (nth == MOST_PARTS and not last):
+        found = looked = 0
+        for keys, last in self.parts(COUNT_LIMIT * 2):
+            looked += len(keys)
+            if looked > MOST_COUNTED:
+                return self._count_of_first(wanted, key)
+            found += _among(wanted, key, keys)[: COUNT_LIMIT + 1 - found].count()
+            if found > COUNT_LIMIT:
                 return AtLeast(found)
+            if last:
+                break
         return found
+
+    def _count_of_first(self, wanted: QuerySet[Any], key: str) -> int:
+        """The count among the first hits that are seen: where it is broken off tells of no record that is not."""
+        seen: list[int] = []
+        for keys, _last in self.parts(COUNT_LIMIT * 2):
+            shown = set(self.register.seen_by(self.viewer).filter(search.one_of(keys)).values_list("pk", flat=True))
+            seen += [each for each in keys if each in shown]
+            if len(seen) > MOST_COUNTED:
+                break
+        found = _among(wanted, key, seen[:MOST_COUNTED])[: COUNT_LIMIT + 1].count()
+        return AtLeast(found) if found > COUNT_LIMIT or len(seen) > MOST_COUNTED else found
 
     def _reach(self, count: int) -> None:
         if self._all or len(self._met) >= count:
@@ -84,6 +99,10 @@ class Latest:
         keys = search.latest(self._asked, register=self.register.slug, below=below, most=most)
         self._met += keys
         self._all = len(keys) < most
+
+
+def _among(wanted: QuerySet[Any], key: str, keys: list[int]) -> QuerySet[Any]:
+    return wanted.filter(search.one_of(keys, key)).order_by().values("pk")
 
 
 def first(

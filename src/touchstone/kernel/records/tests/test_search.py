@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from touchstone.kernel.access.levels import Level
 from touchstone.kernel.access.viewer import PUBLIC, SYSTEM, viewer_of
 from touchstone.kernel.parties.models import Party
 from touchstone.kernel.records import hits, ledger, reads, search
@@ -110,12 +111,42 @@ def test_a_count_is_broken_off_where_it_would_look_at_too_much_and_says_so(monke
     whole = reads.rows(registers.get("parties"), SYSTEM, asked)
     assert (whole.count, whole.more) == (6, False)
     monkeypatch.setattr(hits, "COUNT_LIMIT", 4)  # parts of eight hits
-    monkeypatch.setattr(hits, "MOST_PARTS", 1)
+    monkeypatch.setattr(hits, "MOST_COUNTED", 8)
     broken_off = reads.rows(registers.get("parties"), SYSTEM, asked)
     assert (broken_off.count, broken_off.more) == (4, True)
     nowhere = reads.RowsQuery(q="willow", size=2, filters={"region": ("320100",)})
     few = reads.rows(registers.get("parties"), SYSTEM, nowhere)
     assert (few.count, few.more) == (0, False)
+
+
+@pytest.mark.parametrize("most", range(3, 13))
+@pytest.mark.parametrize("on", [None, date(2012, 3, 1)], ids=["today", "as of a day"])
+def test_where_a_count_is_broken_off_tells_nothing_of_what_is_not_seen(monkeypatch, most, on):
+    """The same lists are counted with records above the reader before, between and after, and without them."""
+    monkeypatch.setattr(hits, "COUNT_LIMIT", 2)  # parts of four hits
+    monkeypatch.setattr(hits, "MOST_COUNTED", most)
+    heard = []
+    for hidden in (0, 3):
+        with transaction.atomic():
+            for n in range(8):
+                for _each in range(hidden):
+                    _willow(n, level=Level.SECRET)
+                _willow(n)
+            heard.append([_counted(region, on) for region in ("110000", "310000")])
+            transaction.set_rollback(True)
+    assert heard[0] == heard[1]
+
+
+def _willow(n, level=Level.PUBLIC):
+    """Of eight, the first four in one region, among the others the last in it too."""
+    region = "110000" if n < 4 or n == 7 else "310000"
+    Party.open(by="set-up", on=date(2012, 1, 1), kind="organisation", name=f"Willow {n}", region=region, level=level)
+
+
+def _counted(region, on):
+    page = reads.rows(registers.get("parties"), PUBLIC,
+                      reads.RowsQuery(q="willow", size=1, on=on, filters={"region": (region,)}))  # fmt: skip
+    return page.count, page.more, [each.name for each in page.records]
 
 
 @pytest.fixture
