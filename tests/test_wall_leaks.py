@@ -21,7 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 
 from touchstone.kernel.access.levels import Level
-from touchstone.kernel.records import facts, ledger
+from touchstone.kernel.records import chain, facts, ledger
 from touchstone.kernel.records.register import Register, registers
 from touchstone.kernel.testing.addresses import addresses
 
@@ -312,6 +312,7 @@ def in_world(people: Any, settle: Callable[..., Any], plant: Any, ask: Callable[
     """Build the country, with or without what is hidden, ask it, and undo it all."""
     with transaction.atomic():
         country = settle(people, between=plant)
+        chain.seal(MOMENT)  # a page that showed a head would tell how many events there are in all
         heard = ask(country)
         transaction.set_rollback(True)
     for user in people.values():
