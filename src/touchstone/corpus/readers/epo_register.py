@@ -22,6 +22,7 @@ from touchstone.corpus.schema.patents import (
     Party,
     Patent,
     Priority,
+    Relation,
     StatusEvent,
     Text,
 )
@@ -100,11 +101,25 @@ def _bibliography(element: Any, patent: Patent) -> None:
         _priority(each, patent)
     for number, each in enumerate(element.iterfind("references-cited/citation"), 1):
         _citation(each, number, patent)
+    patent.relations = list(_related(element))
     states = element.find("designation-of-states")
     named = states.iter("country") if states is not None else ()
     codes = (country(each.text) for each in named if each.getparent().tag != "region")
     patent.designated = list(dict.fromkeys(code for code in codes if code))
     patent.priority_on = min((each.date for each in patent.priorities if each.date), default=None)
+
+
+def _related(element: Any) -> Iterator[Relation]:
+    """The filings from which this one was divided, or which it is linked to otherwise, and their publications."""
+    for group in element.iterfind("related-documents/*"):
+        for each in group.iterfind("relation/parent-doc/document-id"):
+            office, written = country(each.findtext("country")), squeezed(each.findtext("doc-number"))
+            if written:
+                is_filing = each.get("document-id-type") != "publication number"
+                normal = filing(office, written) if is_filing else cited(office, written)
+                relation = "division" if group.tag == "division" else "other"
+                yield Relation(relation, office, normal, written, None, day(each.findtext("date")), is_filing,
+                               None, group.tag)  # fmt: skip
 
 
 def _classes(element: Any, patent: Patent) -> None:

@@ -70,6 +70,26 @@ def read(tmp_path: Path, text: str, name: str = "answer.xml") -> tuple[Reading, 
     return found, [row for kind, batch in found.batches() if kind == "patents" for row in batch.to_pylist()]
 
 
+def test_a_divided_filing_of_the_register_names_its_parent_and_the_publication_of_that(tmp_path: Path) -> None:
+    def named(kind: str, number: str) -> str:
+        return (
+            f'<reg:document-id document-id-type="{kind} number"><reg:country>EP</reg:country><reg:doc-number>{number}'
+            "</reg:doc-number></reg:document-id>"
+        )
+
+    parents = named("application", "20220790168") + named("publication", "4409306")
+    related = (
+        f"<reg:related-documents><reg:division><reg:relation><reg:parent-doc>{parents}</reg:parent-doc></reg:relation>"
+        "</reg:division></reg:related-documents></reg:bibliographic-data>"
+    )
+    _, found = read(tmp_path, REGISTER.format(BIBLIOGRAPHY.replace("</reg:bibliographic-data>", related)))
+    # EPODOC writes 22790168 as 2022 and 0790168; both stand on the register's page of the divided application
+    assert [(each["relation"], each["number"], each["is_filing"]) for each in found[0]["relations"]] == [
+        ("division", "22790168", True),
+        ("division", "4409306", False),
+    ]
+
+
 def test_the_register_gives_each_publication_of_a_filing_with_what_is_newest(tmp_path: Path) -> None:
     _, (first, second) = read(tmp_path, REGISTER.format(STATUS + BIBLIOGRAPHY))
     assert [(row["number"], row["kind_code"], row["stage"], row["partial"]) for row in (first, second)] == [
