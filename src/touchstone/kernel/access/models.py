@@ -7,9 +7,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from touchstone.kernel.durability.trouble import trouble_of
 
 from .levels import Level, Role
 
@@ -106,8 +108,17 @@ class ApiToken(models.Model):
         live = cls.objects.filter(expires_at__gt=now, revoked_at=None, user__is_active=True)
         found = live.filter(key_hash=cls.hash(key)).select_related("user").first()
         if found is not None and (found.last_used_at is None or now - found.last_used_at > cls.NOTED_EVERY):
-            cls.objects.filter(pk=found.pk).update(last_used_at=now)
+            found._note_use(now)
         return found
+
+    def _note_use(self, now: datetime) -> None:
+        """Note when the key was used; where nothing can be written, what it reads is read all the same."""
+        try:
+            with transaction.atomic():
+                ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)
+        except (DatabaseError, OSError) as error:
+            if trouble_of(error) is None:
+                raise
 
     def is_live(self, now: datetime) -> bool:
         return self.revoked_at is None and self.expires_at > now
