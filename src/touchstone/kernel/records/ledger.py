@@ -71,10 +71,11 @@ def open_record(kind: type[R], /, *, by: User | str, on: date, reason: str = "",
     with transaction.atomic(durable=False):
         record.number = record.natural_number(on) or numbers.next_number(kind, on, closed=numbers.is_closed(record))
         record.save(force_insert=True)
-        event = _opening(record, actor, on, reason)
-        event.save(force_insert=True)
-        history.begin(record, on)
-        search.index([record])
+        said = history.snapshot(record)
+        event = _opening(record, actor, on, reason, said)
+        inserting.insert_objects(Event, [event], keyed=False)
+        history.begin_many([(record, on)], [said])
+        search.add([record])
         _announce(record, event)
     return record
 

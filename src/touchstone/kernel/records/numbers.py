@@ -13,11 +13,11 @@ from collections.abc import Sequence as Seq
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection
 
 from .models import Record, Sequence
 
+_DRAWING = 'UPDATE "records_sequence" SET "next" = "next" + %s WHERE "key" = %s RETURNING "next"'
 NUMBER = re.compile(r"[\w.\-]{1,40}")
 
 
@@ -77,8 +77,10 @@ def _format(kind: Any, on: date, closed: bool, serial: int) -> str:
 
 
 def _draw(key: str, count: int) -> int:
-    with transaction.atomic():
-        if not Sequence.objects.filter(key=key).update(next=F("next") + count):
+    """The first of so many numbers; one statement, for every record that is opened waits for it."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(_DRAWING, [count, key])
+            if (drawn := cursor.fetchone()) is not None:
+                return int(drawn[0]) - count
             Sequence.objects.bulk_create([Sequence(key=key)], ignore_conflicts=True)
-            Sequence.objects.filter(key=key).update(next=F("next") + count)
-        return Sequence.objects.values_list("next", flat=True).get(key=key) - count
