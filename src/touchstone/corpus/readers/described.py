@@ -12,12 +12,14 @@ from typing import Any
 from lxml import etree
 
 from touchstone.corpus.numbers import normalise
+from touchstone.corpus.parsing import PARSER
 from touchstone.corpus.readers.identifiers import cited
 from touchstone.corpus.readers.values import content, country, day, doi, squeezed, year
 from touchstone.corpus.schema.patents import Citation
 
 _DESCRIPTION = re.compile(rb"<((?:[\w.-]+:)?description)[ >\t\r\n]")
-_MARKED = re.compile(rb"<(patcit|nplcit)[ >\t\r\n].*?</\1>", re.DOTALL)
+# Nothing is given back, so that marks without an end, however many, are each looked at once.
+_MARKED = re.compile(rb"<(patcit|nplcit)(?=[ >\t\r\n])(?:[^<]++|<(?!/?(?:patcit|nplcit)[ >\t\r\n]))*+</\1>")
 _FILING = "L"  # how the EPO's lists mark the number of a filing: US 545396 A of 1995 is 08/545,396 and no old grant
 # Lands as Japanese descriptions name them before a number, and what that number is then called there.
 _LANDS = {"米国": "US", "アメリカ": "US", "欧州": "EP", "ヨーロッパ": "EP", "国際公開": "WO", "国際特許": "WO",
@@ -52,7 +54,7 @@ def lift(document: bytes, begin: int = 0) -> tuple[list[tuple[int, int]], list[C
         return [], []
     marks = b"".join(each[0] for each in _MARKED.finditer(document, found.end(), end))
     try:
-        return [], named(etree.fromstring(b"<marked>" + marks + b"</marked>"))
+        return [], named(etree.fromstring(b"<marked>" + marks + b"</marked>", PARSER))
     except etree.XMLSyntaxError:
         return [], []  # the whole is parsed next, and says what is wrong with it
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from touchstone.corpus.readers import described
 from touchstone.corpus.reading import open_input
 from touchstone.corpus.tests.test_epo_answers import read
 from touchstone.corpus.tests.test_epo_publications import EP, a_docdb_document
@@ -76,6 +77,13 @@ def test_the_list_behind_a_european_text_is_cited_by_the_applicant_and_a_filing_
     assert row["citations"][4]["text"] == (
         "M. Suzuki et al., An alignment technique, Journal of Technology, vol. 7, no. 6, pages 1971-1976"
     )
+
+
+def test_marks_without_an_end_cost_no_more_than_their_length_and_a_comment_is_no_reference() -> None:
+    """Two hundred thousand of them once took the time of their square, which is hours."""
+    sound = b'<nplcit num="1"><text>Yamada<!-- sic -->, 2019</text></nplcit>'
+    _spans, found = described.lift(b"<a><description>" + b"<patcit x " * 200_000 + sound + b"</description></a>")
+    assert [each.text for each in found] == ["Yamada, 2019"]
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "EUC-JP"])
