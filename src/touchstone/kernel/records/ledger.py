@@ -200,10 +200,11 @@ def _blank(kind: type[Record]) -> tuple[Any, ...]:
 
     A model that is handed all its values in order is built in a third of the time that names and defaults take.
     """
-    made = (callable(field.default) or field.has_db_default() for field in kind._meta.concrete_fields)
     return tuple(
-        field.get_default if is_made else field.get_default()
-        for field, is_made in zip(kind._meta.concrete_fields, made, strict=True)
+        field.get_default
+        if (field.has_default() and callable(field.default)) or field.has_db_default()
+        else field.get_default()
+        for field in kind._meta.concrete_fields
     )
 
 
@@ -300,6 +301,7 @@ def _event(
         "to_state": states[1], "diff": diff, "st27": st27, "corrects": corrects,
         "previous_hash": last.hash if last else "",
     }  # fmt: skip
+    # in the order of the fields, as `_blank` says why
     event = Event(*(values.get(field.attname) for field in Event._meta.concrete_fields))
     if actor.user is not None:
         event.actor = actor.user
