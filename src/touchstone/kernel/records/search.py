@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -25,8 +25,12 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST = 20_000
 #: Words that one beginning may stand for, each looked up by itself.
 MOST_BEGUN = 60
-#: Hits taken together where PostgreSQL finds them all.
+#: Hits taken together where PostgreSQL finds more than are asked for.
 AT_ONCE = 10_000
+#: Keys of the blocks by which PostgreSQL finds the last hits; the store makes the blocks' words (migration 0007).
+_NARROW, _WIDE = 2**14, 2**20
+#: Keys that are looked at first where none of the last entries holds the words.
+FIRST_STRETCH = 4 * _NARROW
 #: Entries read in order to see how common words are.
 SAMPLE = 500
 
@@ -159,34 +163,47 @@ _LAST = """SELECT id FROM (
 ) AS last WHERE {words} @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"""
 
 #: Set apart, for PostgreSQL would rather read the table than the index where few of the hits are asked for.
-_ALL = """WITH hits AS MATERIALIZED (SELECT id FROM records_searchentry
-    WHERE {words} @@ to_tsquery('simple', %s) AND id >= %s AND id < %s) SELECT id FROM hits ORDER BY id DESC LIMIT %s"""
+_IN_BLOCKS = """WITH hits AS MATERIALIZED (SELECT id FROM records_searchentry
+    WHERE {words} @@ (to_tsquery('simple', %s) && %s::tsquery)) SELECT id FROM hits WHERE id < %s
+    ORDER BY id DESC LIMIT %s"""
 
 
 def _latest_on_postgresql(query: Asked, from_: int, beyond: int, most: int) -> list[int]:
-    """Keys of entries. GIN brings all hits together before it gives the first, which is slow for common words; those
-    are met by reading the last entries one by one.
+    """Keys of entries. GIN brings all hits together before it gives the first, which is slow for common words: it is
+    asked for those in the last blocks of keys, and then for those in ever longer stretches before.
     """
     words = "full_words" if query.full else "public_words"
     with connection.cursor() as cursor:
+        cursor.execute(_LAST.format(words=words), [from_, beyond, SAMPLE, query.words, most])
+        found = [row[0] for row in cursor.fetchall()]
+        if len(found) >= most:
+            return found
+        cursor.execute("SELECT min(id), max(id) FROM records_searchentry WHERE id >= %s AND id < %s", [from_, beyond])
+        lowest, highest = cursor.fetchone()
+        if lowest is None or highest - lowest < SAMPLE:
+            return found  # all that there are were read
+        until, stretch = highest + 1, most * SAMPLE * 2 // len(found) if found else FIRST_STRETCH
+        found = []
+        while until > lowest and len(found) < most:
+            since = max(until - stretch, lowest)
+            since -= since % (_WIDE if stretch > _WIDE else _NARROW)
+            blocks = " | ".join(_blocks(since, until))
+            cursor.execute(_IN_BLOCKS.format(words=words), [query.words, blocks, until, max(most, AT_ONCE)])
+            found += [row[0] for row in cursor.fetchall()]
+            until, stretch = since, stretch * 16
+        return found
 
-        def among_last(read: int) -> list[int]:
-            cursor.execute(_LAST.format(words=words), [from_, beyond, read, query.words, most])
-            return [row[0] for row in cursor.fetchall()]
 
-        met = among_last(SAMPLE)
-        if len(met) < most:
-            cursor.execute("SELECT max(id) - min(id) FROM records_searchentry WHERE id >= %s AND id < %s",
-                           [from_, beyond])  # fmt: skip
-            span = cursor.fetchone()[0] or 0
-            if span < SAMPLE:
-                return met  # all that there are were read
-            read = worth_reading(len(met), SAMPLE, most, of=span)
-            met = among_last(read) if read else met
-        if len(met) >= most:
-            return met
-        cursor.execute(_ALL.format(words=words), [query.words, from_, beyond, max(most, AT_ONCE)])
-        return [row[0] for row in cursor.fetchall()]
+def _blocks(since: int, until: int) -> Iterator[str]:
+    """The words under which PostgreSQL indexes the blocks that keys lie in, wide ones where they fit.
+
+    >>> list(_blocks(0, 2**20 + 1)), list(_blocks(2**20 - 2**14, 2**20))
+    (["'##0'", "'#40'"], ["'#3f'"])
+    """
+    while since < until:
+        wide = since % _WIDE == 0 and since + _WIDE <= until
+        yield f"'##{since // _WIDE:x}'" if wide else f"'#{since // _NARROW:x}'"
+        since += _WIDE if wide else _NARROW
 
 
 def worth_reading(met: int, read: int, most: int, *, of: int) -> int:

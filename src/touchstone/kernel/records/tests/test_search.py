@@ -195,6 +195,36 @@ def test_a_list_that_is_read_holds_what_sorted_hits_hold(many, monkeypatch, sort
     assert lengths == [16, 8, 0, 20, 10, 0, 17, 8, 0]  # n = 35 is a person that the user filed
 
 
+@pytest.fixture
+def far_apart():
+    """Entries of 600 records whose keys lie in 366 narrow blocks and 6 wide ones, by the words that each holds."""
+    held = {n * 9973: ["common", *["seventh"] * (n % 7 == 0), *["old"] * (n == 3), *["early"] * (n < 90)]
+            for n in range(1, 601)}  # fmt: skip
+    first = search.SearchEntry.place("parties")
+    search.SearchEntry.objects.bulk_create(
+        search.SearchEntry(id=first + key, register="parties", record_id=key, number=f"P-2012-{key:06d}",
+                           public_text="" if "early" in words else " ".join(words), full_text=" ".join(words))
+        for key, words in held.items()
+    )  # fmt: skip
+    return held
+
+
+@pytest.mark.parametrize("word", ["common", "seventh", "old", "early", "absent"])
+@pytest.mark.parametrize("full", [True, False], ids=["all words", "public words"])
+@pytest.mark.parametrize("most", [3, 40, 10_000])
+def test_the_last_hits_are_found_in_turn_whatever_blocks_their_keys_lie_in(far_apart, monkeypatch, word, full, most):
+    monkeypatch.setattr(search, "SAMPLE", 8)
+    monkeypatch.setattr(search, "AT_ONCE", 10)
+    wanted = [key for key in sorted(far_apart, reverse=True)
+              if word in far_apart[key] and (full or "early" not in far_apart[key])]  # fmt: skip
+    found, below = [], None
+    while part := search.latest(search.asked(word, full=full), register="parties", below=below, most=most):
+        found, below = found + part, part[-1]
+        if len(part) < most:
+            break
+    assert found == wanted
+
+
 @pytest.mark.parametrize("most", [0, 60])
 def test_a_beginning_finds_the_same_whether_its_words_are_named_or_not(many, monkeypatch, most):
     monkeypatch.setattr(search, "MOST_BEGUN", most)
