@@ -1,4 +1,4 @@
-"""Standing questions on DuckDB and on Spark, over the same lake as it grows.
+"""Standing questions and all patent indicators on DuckDB and on Spark, over the same lake as it grows.
 
 `python -m benchmarks.corpus_engines [RECORDS …]` where the extra `spark` and Java 17 are installed; 2,000 and 20,000
 records without numbers. Spark runs as a cluster of two executors, each a process of its own.
@@ -14,12 +14,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from touchstone.corpus.generator import generate
+from touchstone.corpus.indicators import indicators
 from touchstone.corpus.lake.jobs import JOBS, job
 from touchstone.corpus.lake.lake import Lake
 
@@ -64,12 +66,17 @@ def here(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
                 figures.append(
                     compare(f"{title}, {size:,}, Spark", _run(spark, title), "DuckDB", _run(ours, title), runs=3)
                 )
+            figures.append(compare(f"indicators, {size:,}, Spark", _measured(spark), "DuckDB", _measured(ours), runs=1))
     spark.backend._session.stop()
     return figures
 
 
 def _run(lake: Lake, title: str) -> Callable[[], object]:
     return lambda: job(lake, title).to_pyarrow()
+
+
+def _measured(lake: Lake) -> Callable[[], object]:
+    return lambda: indicators(lake.patents(), observed_on=date(2024, 12, 31)).count().to_pyarrow()
 
 
 if __name__ == "__main__":

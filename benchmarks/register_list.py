@@ -15,7 +15,7 @@ from django.test import Client  # noqa: E402
 from touchstone.kernel.access.viewer import PUBLIC  # noqa: E402
 from touchstone.kernel.exports import tables  # noqa: E402
 from touchstone.kernel.parties.models import Party  # noqa: E402
-from touchstone.kernel.records import reads, search  # noqa: E402
+from touchstone.kernel.records import latest, reads  # noqa: E402
 from touchstone.kernel.records.register import registers  # noqa: E402
 
 from . import filling  # noqa: E402
@@ -34,6 +34,8 @@ PAGES = {
     "search page, a word in every name sorted by number": "q=press&sort=number",
     "search page, a word in every name sorted by name": "q=press&sort=name",
     "search page, a word that is not there": "q=zebra",
+    "search page, a number and a word in every name": "q=press+123456",
+    "search page, the beginning of a number": "q=P-2011-1234",
     "as of a day": "as_of=2011-06-01",
     "as of a day, by number": "as_of=2011-06-01&sort=number",
     "as of the second day": "as_of=2010-01-02",
@@ -75,6 +77,6 @@ def measure(size: int, runs: int = 30) -> list[Figure]:
                 runs=max(runs // 3, 3)),
         compare(f"search alone, {size:,}", lambda: reads.rows(parties, PUBLIC, reads.RowsQuery(q="专利")),
                 "full-text index alone",
-                lambda: search.latest(search.asked("专利", full=False), register="parties", below=None, most=51),
+                lambda: latest.Asked("parties", "专利", full=False).latest(None, 51),
                 runs=runs),
     ]  # fmt: skip

@@ -14,13 +14,14 @@ from django.db.models import QuerySet
 from touchstone.kernel.access.viewer import Viewer
 
 from . import search
+from .latest import Asked
 from .models import SearchEntry
 from .register import Register
 
 #: A list's count is exact up to here: a person asks for fewer, and a count must not grow with the register.
 COUNT_LIMIT = 1_000
-#: Hits of a search that are looked at together.
-MOST_TOGETHER = 8_000
+#: Hits of a search, or rows of a list, that are looked at together. More than are needed cost more than asking again.
+LEAST_TOGETHER, MOST_TOGETHER = 2_000, 8_000
 #: Hits, of those the viewer may see, that a count looks through; a filter may leave few of them.
 MOST_COUNTED = 10_000
 
@@ -40,7 +41,7 @@ class Latest:
 
     def __init__(self, register: Register, viewer: Viewer, q: str, below: int | None = None) -> None:
         self.register, self.viewer, self.q, self.below = register, viewer, q, below
-        self._asked = search.asked(q, full=not viewer.is_public)
+        self._asked = Asked(register.slug, q, full=not viewer.is_public)
         self._met: list[int] = []
         self._all = False
 
@@ -96,7 +97,7 @@ class Latest:
         if self._all or len(self._met) >= count:
             return
         below, most = (self._met[-1] if self._met else self.below), count - len(self._met)
-        keys = search.latest(self._asked, register=self.register.slug, below=below, most=most)
+        keys = self._asked.latest(below, most)
         self._met += keys
         self._all = len(keys) < most
 
@@ -153,7 +154,7 @@ def by_reading(
         begun += step
         if begun == search.SAMPLE:
             until = search.worth_reading(len(met), begun, most, of=_last_key(register))
-        step = min(max(until - begun, 1), MOST_TOGETHER)
+        step = min(max(LEAST_TOGETHER, begun // 2), MOST_TOGETHER, max(until - begun, 1))
     return None
 
 

@@ -81,7 +81,7 @@ def test_a_browser_without_network_finds_words_of_both_scripts(bundled, chromium
                           ("EP 2,900,007", "2900007")):  # fmt: skip
         page.fill("#query", query)
         page.press("#query", "Enter")
-        page.wait_for_selector(f"text={number}", timeout=5000)
+        page.wait_for_selector(f"text={number}", timeout=60_000)
     page.fill("#query", "zzzz")
     page.press("#query", "Enter")
     page.wait_for_selector("text=Nothing found")
@@ -113,5 +113,5 @@ def test_real_files_of_every_kind_of_right_are_found_from_the_folder_alone(share
     ):
         page.fill("#query", query)
         page.press("#query", "Enter")
-        page.locator("#found li", has_text=found).first.wait_for(timeout=5000)
+        page.locator("#found li", has_text=found).first.wait_for(timeout=60_000)
     assert not wrong

@@ -1,10 +1,12 @@
 """The same questions on Spark, with executors in processes of their own, and on DuckDB: the same answers."""
 
 import shutil
+from datetime import date
 
 import pytest
 
 from touchstone.corpus.generator import generate
+from touchstone.corpus.indicators import indicators
 from touchstone.corpus.lake.jobs import JOBS, job
 from touchstone.corpus.lake.lake import Lake
 from touchstone.corpus.lake.queries import QueryRefused
@@ -44,6 +46,25 @@ def test_a_standing_question_has_the_same_answer_on_both(root, spark, name):
     ours = rows(job(Lake(root), name))
     assert len(ours) > 0
     assert rows(job(spark, name)) == ours
+
+
+def measured(lake):
+    """The indicators of every filing, each a family of its own, so that quality has all its parts."""
+    patents = lake.patents()
+    filing = patents.filing_office.coalesce(patents.office) + "/" + patents.filing_number.coalesce(patents.number)
+    families = patents.select(filing=filing, simple_family=filing).distinct()
+    found = indicators(patents, observed_on=date(2020, 12, 31), families=families)
+    return {row["id"]: row for row in found.to_pyarrow().to_pylist()}
+
+
+def test_every_indicator_of_every_filing_is_the_same_on_both(root, spark):
+    ours, theirs = measured(Lake(root)), measured(spark)
+    assert len(ours) > 250
+    told = {name for row in ours.values() for name, value in row.items() if value is not None}
+    assert {"quality_index_4", "quality_index_6", "generality_index", "radicalness", "breakthrough"} <= told
+    assert theirs.keys() == ours.keys()
+    for key, row in ours.items():
+        assert theirs[key] == pytest.approx(row, rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -15,20 +15,28 @@ _NUMBERS = itertools.count(1)
 def stored(table: ibis.Table) -> ibis.Table:
     """The table, computed now and kept by its backend for as long as the connection is open.
 
-    DuckDB keeps it as a temporary table (which spills to disk), Spark in the cluster's memory and disks.
+    DuckDB keeps it as a temporary table (which spills to disk), Spark in the memory and disks of its executors, or in
+    the session's folder for checkpoints, where one was set, so that it outlives an executor.
     """
     backend: Any = ibis.get_backend(table)
+    name = f"stage_{next(_NUMBERS)}"
+    if backend.name == "pyspark":  # its cache would carry the plans of all steps before into each step
+        frame = backend._session.sql(backend.compile(table))
+        lasting = backend._session.sparkContext.getCheckpointDir() is not None
+        (frame.checkpoint() if lasting else frame.localCheckpoint()).createOrReplaceTempView(name)
+        return backend.table(name)
     if backend.name != "duckdb":
         return table.cache()
-    name = f"stage_{next(_NUMBERS)}"
     backend.con.execute(f"CREATE TEMP TABLE {name} AS {backend.compile(table)}")
     return backend.table(name, database=("temp", "main"))
 
 
 def let_go(table: ibis.Table) -> None:
-    """Drop a table that `stored` made. Spark's go by themselves once no expression reads them."""
+    """Drop a table that `stored` made. What Spark keeps of it goes once no frame reads it."""
     backend: Any = ibis.get_backend(table)
-    if backend.name == "duckdb":
+    if backend.name == "pyspark":
+        backend._session.catalog.dropTempView(table.op().name)
+    elif backend.name == "duckdb":
         backend.con.execute(f"DROP TABLE temp.main.{table.op().name}")
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from touchstone.kernel.access.levels import Level
 from touchstone.kernel.access.viewer import PUBLIC, SYSTEM, viewer_of
 from touchstone.kernel.parties.models import Party
-from touchstone.kernel.records import hits, ledger, reads, search
+from touchstone.kernel.records import hits, latest, ledger, reads, search
+from touchstone.kernel.records.models import SearchEntry
 from touchstone.kernel.records.register import registers
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +99,7 @@ def test_the_store_uses_its_index(parties):
     kept_from = "; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off" if on_postgresql else ""
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as seen:
         cursor.execute("ANALYZE records_searchentry" + kept_from)
-        wanted = search.asked("专利", full=True)
-        assert len(search.latest(wanted, register="parties", below=None, most=10)) == 1
+        assert len(latest.Asked("parties", "专利", full=True).latest(None, 10)) == 1
         cursor.execute(("EXPLAIN " if on_postgresql else "EXPLAIN QUERY PLAN ") + seen[-1]["sql"])
         plan = str(cursor.fetchall())
     assert ("records_search_full" if on_postgresql else "VIRTUAL TABLE") in plan
@@ -200,25 +201,33 @@ def far_apart():
     """Entries of 600 records whose keys lie in 366 narrow blocks and 6 wide ones, by the words that each holds."""
     held = {n * 9973: ["common", *["seventh"] * (n % 7 == 0), *["old"] * (n == 3), *["early"] * (n < 90)]
             for n in range(1, 601)}  # fmt: skip
-    first = search.SearchEntry.place("parties")
-    search.SearchEntry.objects.bulk_create(
-        search.SearchEntry(id=first + key, register="parties", record_id=key, number=f"P-2012-{key:06d}",
+    first = SearchEntry.place("parties")
+    SearchEntry.objects.bulk_create(
+        SearchEntry(id=first + key, register="parties", record_id=key, number=f"P-2012-{key:06d}",
                            public_text="" if "early" in words else " ".join(words), full_text=" ".join(words))
         for key, words in held.items()
     )  # fmt: skip
     return held
 
 
-@pytest.mark.parametrize("word", ["common", "seventh", "old", "early", "absent"])
+@pytest.mark.parametrize("few", [0, 3, 200])
+@pytest.mark.parametrize("word", ["common", "sev", "seventh com", "old common", "early-common", "absent common"])
 @pytest.mark.parametrize("full", [True, False], ids=["all words", "public words"])
 @pytest.mark.parametrize("most", [3, 40, 10_000])
-def test_the_last_hits_are_found_in_turn_whatever_blocks_their_keys_lie_in(far_apart, monkeypatch, word, full, most):
-    monkeypatch.setattr(search, "SAMPLE", 8)
-    monkeypatch.setattr(search, "AT_ONCE", 10)
+def test_the_last_hits_are_found_in_turn_whatever_blocks_their_keys_lie_in(
+    far_apart, monkeypatch, word, full, most, few
+):
+    """Which words are rare enough to be asked of the index alone is a matter of cost alone."""
+    monkeypatch.setattr(latest, "FEW", few)
+    monkeypatch.setattr(latest, "COMMON", few)
+    monkeypatch.setattr(latest, "SAMPLE", 8)
+    monkeypatch.setattr(latest, "AT_ONCE", 10)
+    monkeypatch.setattr(latest, "READ", 40)
     wanted = [key for key in sorted(far_apart, reverse=True)
-              if word in far_apart[key] and (full or "early" not in far_apart[key])]  # fmt: skip
+              if all(any(held.startswith(each) for held in far_apart[key]) for each in re.split("[ -]", word))
+              and (full or "early" not in far_apart[key])]  # fmt: skip
     found, below = [], None
-    while part := search.latest(search.asked(word, full=full), register="parties", below=below, most=most):
+    while part := latest.Asked("parties", word, full=full).latest(below, most):
         found, below = found + part, part[-1]
         if len(part) < most:
             break
@@ -227,7 +236,7 @@ def test_the_last_hits_are_found_in_turn_whatever_blocks_their_keys_lie_in(far_a
 
 @pytest.mark.parametrize("most", [0, 60])
 def test_a_beginning_finds_the_same_whether_its_words_are_named_or_not(many, monkeypatch, most):
-    monkeypatch.setattr(search, "MOST_BEGUN", most)
+    monkeypatch.setattr(latest, "MOST_BEGUN", most)
     assert len(paged(SYSTEM, q="press")) == 40
     assert len(paged(SYSTEM, q="press1")) == 10
     assert len(paged(SYSTEM, q="pres will")) == 20
