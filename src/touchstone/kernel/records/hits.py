@@ -24,6 +24,8 @@ COUNT_LIMIT = 1_000
 LEAST_TOGETHER, MOST_TOGETHER = 2_000, 8_000
 #: Hits, of those the viewer may see, that a count looks through; a filter may leave few of them.
 MOST_COUNTED = 10_000
+#: Rows of a list that are read for common words before all their hits are sorted.
+READ_ON = 100_000
 
 
 class AtLeast(int):
@@ -63,6 +65,11 @@ class Latest:
         """All of them; for words that are not common."""
         self._reach(SearchEntry.SPAN)
         return _open_to(self.register, self.viewer, self.q, self._met)
+
+    def more_than(self, count: int) -> bool:
+        """Whether more records hold the words, seen or not."""
+        self._reach(count + 1)
+        return len(self._met) > count
 
     def count(self, wanted: QuerySet[Any], key: str = "pk") -> int:
         """How many rows wanted hold the words: up to one more than COUNT_LIMIT, AtLeast where it is broken off.
@@ -122,8 +129,10 @@ def first(
         key: where a row of the list has its record's key.
         shown: rows that may be shown, where asking each row is dear: only those that hold the words are asked.
     """
-    met = by_reading(register, viewer, q, ordered, most, key, shown)
-    return Latest(register, viewer, q).every() if met is None else met
+    met, found = by_reading(register, viewer, q, ordered, most, key, shown), Latest(register, viewer, q)
+    if met is None and found.more_than(MOST_COUNTED):  # common words that are rare where the list begins
+        met = by_reading(register, viewer, q, ordered, most, key, shown, least=READ_ON)
+    return found.every() if met is None else met
 
 
 def by_reading(
@@ -134,10 +143,14 @@ def by_reading(
     most: int,
     key: str,
     shown: QuerySet[Any] | None,
+    least: int = 0,
 ) -> list[int] | None:
     """Keys of the first records of a list that hold the words, met by reading the list in its order.
 
     That is quick where the words are common, while all hits would have to be sorted; None where they are not.
+
+    Args:
+        least: so many rows are read even where the first tell that the words are rare.
     """
     met: list[int] = []
     begun, until, step = 0, search.SAMPLE, search.SAMPLE
@@ -153,8 +166,9 @@ def by_reading(
             return met[:most]
         begun += step
         if begun == search.SAMPLE:
-            until = search.worth_reading(len(met), begun, most, of=_last_key(register))
-        step = min(max(LEAST_TOGETHER, begun // 2), MOST_TOGETHER, max(until - begun, 1))
+            until = max(search.worth_reading(len(met), begun, most, of=_last_key(register)), least)
+        grown = begun if least else min(begun // 2, MOST_TOGETHER)
+        step = min(max(LEAST_TOGETHER, grown), max(until - begun, 1))
     return None
 
 

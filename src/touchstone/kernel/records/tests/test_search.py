@@ -196,6 +196,22 @@ def test_a_list_that_is_read_holds_what_sorted_hits_hold(many, monkeypatch, sort
     assert lengths == [16, 8, 0, 20, 10, 0, 17, 8, 0]  # n = 35 is a person that the user filed
 
 
+@pytest.mark.parametrize("on", [None, date(2012, 1, 5)], ids=["today", "as of a day"])
+def test_a_common_word_that_the_first_of_a_list_lack_is_met_by_reading_on(monkeypatch, on):
+    """Forty of sixty hold the word, none of the first twenty: all hits are neither sorted nor even looked at."""
+    for n in range(60):
+        Party.open(
+            by="set-up", on=date(2012, 1, 1), kind="organisation", name=f"{'Ash' if n < 20 else 'Willow'} {n:02d}"
+        )
+    monkeypatch.setattr(search, "SAMPLE", 4)
+    monkeypatch.setattr(hits, "LEAST_TOGETHER", 4)
+    monkeypatch.setattr(hits, "MOST_COUNTED", 9)
+    monkeypatch.setattr(hits.Latest, "every", None)
+    sort = "number" if on else "name"
+    page = reads.rows(registers.get("parties"), PUBLIC, reads.RowsQuery(q="willow", sort=sort, size=3, on=on))
+    assert [record.name for record in page.records] == ["Willow 20", "Willow 21", "Willow 22"]
+
+
 @pytest.fixture
 def far_apart():
     """Entries of 600 records whose keys lie in 366 narrow blocks and 6 wide ones, by the words that each holds."""
