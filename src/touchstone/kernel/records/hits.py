@@ -47,10 +47,11 @@ class Latest:
         self._met: list[int] = []
         self._all = False
 
-    def parts(self, step: int) -> Iterator[tuple[list[int], bool]]:
-        """Growing parts of them, and whether each is the last."""
+    def parts(self, step: int, pause: int = 0) -> Iterator[tuple[list[int], bool]]:
+        """Growing parts of them, and whether each is the last; one ends at the pause."""
         begun = 0
         while True:
+            step = min(step, pause - begun) if begun < pause else step
             self._reach(begun + step)
             part = self._met[begun : begun + step]
             begun += len(part)
@@ -78,7 +79,7 @@ class Latest:
             key: where a row has its record's key.
         """
         found = looked = 0
-        for keys, last in self.parts(COUNT_LIMIT * 2):
+        for keys, last in self.parts(COUNT_LIMIT * 5 // 4, MOST_COUNTED):
             looked += len(keys)
             if looked > MOST_COUNTED:
                 return self._count_of_first(wanted, key)
@@ -92,7 +93,7 @@ class Latest:
     def _count_of_first(self, wanted: QuerySet[Any], key: str) -> int:
         """The count among the first hits that are seen: where it is broken off tells of no record that is not."""
         seen: list[int] = []
-        for keys, _last in self.parts(COUNT_LIMIT * 2):
+        for keys, _last in self.parts(COUNT_LIMIT * 5 // 4, MOST_COUNTED):
             shown = set(self.register.seen_by(self.viewer).filter(search.one_of(keys)).values_list("pk", flat=True))
             seen += [each for each in keys if each in shown]
             if len(seen) > MOST_COUNTED:

@@ -27,6 +27,8 @@ READ = 20_000
 COMMON = 10
 #: Keys of the blocks by which PostgreSQL finds the last hits; the store makes the blocks' words (migration 0007).
 NARROW, WIDE = 2**14, 2**20
+#: How much further is looked than where as many hits are thought to lie as are asked for.
+SPARE = 1.3
 #: Keys that are looked at first where none of the last entries holds the words.
 FIRST_STRETCH = 4 * NARROW
 
@@ -45,6 +47,8 @@ class Asked:
         self._begun: dict[str, list[str]] = {}
         self._few: list[int] | None = None
         self._tried = False
+        #: how far apart the keys of hits lie, where enough of them were met to tell
+        self.apart = 0.0
 
     def latest(self, below: int | None, most: int) -> list[int]:
         """Keys of the records that hold the words, the last to come into the register first.
@@ -130,7 +134,7 @@ _IN_BLOCKS = """WITH hits AS MATERIALIZED (SELECT id, {words} FROM records_searc
 def _latest_on_postgresql(asked: Asked, from_: int, beyond: int, most: int) -> list[int]:
     """Keys of entries: those of common words by reading the last entries, others by the index.
 
-    GIN is asked for the hits in the last blocks of keys, and then for those in ever longer stretches before. It
+    GIN is asked for the hits in the last blocks of keys, and then for those in longer stretches before. It
     brings all hits of a beginning together, wherever they are, so that it is not asked for common words beside others.
     """
     words = "full_words" if asked.full else "public_words"
@@ -143,8 +147,9 @@ def _latest_on_postgresql(asked: Asked, from_: int, beyond: int, most: int) -> l
         found = [key for key, *those in sample if all(those)]
         if len(found) >= most or len(sample) < SAMPLE:
             return found
-        read = 2 * most * SAMPLE // len(found) if found else FIRST_STRETCH
-        if found and read <= READ:
+        apart = asked.apart or (SAMPLE / len(found) if found else 0)
+        read = round(SPARE * most * apart) if apart else FIRST_STRETCH
+        if apart and read <= READ:
             cursor.execute(_READ.format(words=words), [from_, beyond, read, whole, most])
             met = [row[0] for row in cursor.fetchall()]
             if len(met) >= most:
@@ -159,22 +164,26 @@ def _latest_on_postgresql(asked: Asked, from_: int, beyond: int, most: int) -> l
         lowest, until, stretch, found = cursor.fetchone()[0], sample[0][0] + 1, read, []
         while until > lowest and len(found) < most:
             since = max(until - stretch, lowest)
-            since -= since % (WIDE if stretch > WIDE else NARROW)
-            blocks = " | ".join(_blocks(since, until))
+            size = WIDE if stretch > WIDE // 4 else NARROW
+            since -= since % size
+            blocks = " | ".join(_blocks(since, until, size))
             given = [" & ".join(rare), blocks, until, *([common] if common else ()), max(most, AT_ONCE)]
             cursor.execute(statement, given)
-            found += [row[0] for row in cursor.fetchall()]
-            until, stretch = since, stretch * 16
+            met = [row[0] for row in cursor.fetchall()]
+            if COMMON <= len(met) < AT_ONCE:
+                asked.apart = (until - since) / len(met)
+            found, until = found + met, since
+            stretch = round(SPARE * (most - len(found)) * asked.apart) if len(met) >= COMMON else stretch * 16
         return found
 
 
-def _blocks(since: int, until: int) -> Iterator[str]:
-    """The words under which PostgreSQL indexes the blocks that keys lie in, wide ones where they fit.
+def _blocks(since: int, until: int, size: int) -> Iterator[str]:
+    """The words under which PostgreSQL indexes the blocks of one size that keys lie in.
 
-    >>> list(_blocks(0, 2**20 + 1)), list(_blocks(2**20 - 2**14, 2**20))
-    (["'##0'", "'#40'"], ["'#3f'"])
+    Few wide ones are asked for in place of many narrow ones, whose keys would all be walked.
+
+    >>> list(_blocks(0, 2**20 + 1, WIDE)), list(_blocks(2**20 - 2**14, 2**20, NARROW))
+    (["'##0'", "'##1'"], ["'#3f'"])
     """
-    while since < until:
-        wide = since % WIDE == 0 and since + WIDE <= until
-        yield f"'##{since // WIDE:x}'" if wide else f"'#{since // NARROW:x}'"
-        since += WIDE if wide else NARROW
+    sign = "##" if size == WIDE else "#"
+    return (f"'{sign}{block:x}'" for block in range(since // size, -(-until // size)))
