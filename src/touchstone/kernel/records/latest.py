@@ -170,10 +170,11 @@ def _latest_on_postgresql(asked: Asked, from_: int, beyond: int, most: int) -> l
             given = [" & ".join(rare), blocks, until, *([common] if common else ()), max(most, AT_ONCE)]
             cursor.execute(statement, given)
             met = [row[0] for row in cursor.fetchall()]
-            if COMMON <= len(met) < AT_ONCE:
-                asked.apart = (until - since) / len(met)
-            found, until = found + met, since
-            stretch = round(SPARE * (most - len(found)) * asked.apart) if len(met) >= COMMON else stretch * 16
+            found += met
+            if len(met) >= COMMON:
+                asked.apart = (until - met[-1]) / len(met)
+            wanting = round(SPARE * (most - len(found)) * asked.apart) if len(met) >= COMMON else stretch * 16
+            until, stretch = since, max(wanting, NARROW)
         return found
 
 
