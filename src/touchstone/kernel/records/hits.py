@@ -1,7 +1,7 @@
 """Records of a register that hold words, as far as a viewer may look: in order, page by page, and how many.
 
-Nothing here costs what all hits cost where they are many: the last to come in are taken from the index, and lists in
-another order are read until enough of their records held the words.
+Where hits are many, not all are looked at: the last to come in are taken from the index, and lists in another order
+are read until enough of their records held the words. Only where 100,000 rows of a list do not hold enough, all are.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from .register import Register
 
 #: A list's count is exact up to here: a person asks for fewer, and a count must not grow with the register.
 COUNT_LIMIT = 1_000
+#: Hits that a count begins with: enough where nearly all of them are seen.
+FIRST_COUNTED = COUNT_LIMIT * 5 // 4
 #: Hits of a search, or rows of a list, that are looked at together. More than are needed cost more than asking again.
 LEAST_TOGETHER, MOST_TOGETHER = 2_000, 8_000
 #: Hits, of those the viewer may see, that a count looks through; a filter may leave few of them.
@@ -79,7 +81,7 @@ class Latest:
             key: where a row has its record's key.
         """
         found = looked = 0
-        for keys, last in self.parts(COUNT_LIMIT * 5 // 4, MOST_COUNTED):
+        for keys, last in self.parts(FIRST_COUNTED, MOST_COUNTED):
             looked += len(keys)
             if looked > MOST_COUNTED:
                 return self._count_of_first(wanted, key)
@@ -93,7 +95,7 @@ class Latest:
     def _count_of_first(self, wanted: QuerySet[Any], key: str) -> int:
         """The count among the first hits that are seen: where it is broken off tells of no record that is not."""
         seen: list[int] = []
-        for keys, _last in self.parts(COUNT_LIMIT * 5 // 4, MOST_COUNTED):
+        for keys, _last in self.parts(FIRST_COUNTED, MOST_COUNTED):
             shown = set(self.register.seen_by(self.viewer).filter(search.one_of(keys)).values_list("pk", flat=True))
             seen += [each for each in keys if each in shown]
             if len(seen) > MOST_COUNTED:
@@ -167,10 +169,22 @@ def by_reading(
             return met[:most]
         begun += step
         if begun == search.SAMPLE:
-            until = max(search.worth_reading(len(met), begun, most, of=_last_key(register)), least)
+            until = max(worth_reading(len(met), begun, most, of=_last_key(register)), least)
         grown = begun if least else min(begun // 2, MOST_TOGETHER)
         step = min(max(LEAST_TOGETHER, grown), max(until - begun, 1))
     return None
+
+
+def worth_reading(met: int, read: int, most: int, *, of: int) -> int:
+    """How many entries to read in order until enough of them held the words; 0 where all hits are fewer than that.
+
+    >>> worth_reading(50, 500, 100, of=1_000_000), worth_reading(1, 500, 100, of=1_000_000)
+    (2000, 0)
+    """
+    if read >= of or not met:
+        return 0
+    needed = most * read // met
+    return 2 * needed if needed < of * met // read else 0
 
 
 def _open_to(register: Register, viewer: Viewer, q: str, keys: list[int]) -> list[int]:

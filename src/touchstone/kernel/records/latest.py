@@ -1,11 +1,13 @@
-"""The records that hold words, the last to come into the register first: each costs what it gives, on both stores.
+"""The records that hold words, the last to come into the register first, on both stores.
 
-An index brings all hits of a word together before it gives the first; here it is asked so that it need not.
+An index brings all hits of a word together before it gives the first. Here it is asked so that it need not, but for
+beginnings: many words that begin alike are still brought together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from django.db import connection
 
@@ -45,15 +47,11 @@ class Asked:
         self.wanted = sorted(search.phrases(query), key=lambda phrase: -sum(map(len, phrase.words)))
         self._first = SearchEntry.place(register)
         self._begun: dict[str, list[str]] = {}
-        self._few: list[int] | None = None
-        self._tried = False
         #: how far apart the keys of hits lie, where enough of them were met to tell
         self.apart = 0.0
 
     def latest(self, below: int | None, most: int) -> list[int]:
         """Keys of the records that hold the words, the last to come into the register first.
-
-        It costs what it gives, however many more hold them.
 
         Args:
             below: a record's key, beyond which to go on; None begins with the last.
@@ -65,18 +63,18 @@ class Asked:
         if connection.vendor != "sqlite":
             entries = _latest_on_postgresql(self, self._first, self._first + beyond, most)
             return [entry - self._first for entry in entries]
-        few = self._where_few()
-        return self._on_sqlite(self.wanted, beyond, most) if few is None else [key for key in few if key < beyond]
+        if self._few is not None:
+            return [key for key in self._few if key < beyond]
+        return self._on_sqlite(self.wanted, beyond, most)
 
-    def _where_few(self) -> list[int] | None:
-        """All hits, where one word has few; FTS5 would walk the hits of the others to meet them."""
-        for phrase in self.wanted[:TRIED] if len(self.wanted) > 1 and not self._tried else ():
+    @cached_property
+    def _few(self) -> list[int] | None:
+        """All hits on SQLite, where one word of several has few; FTS5 would walk those of the others to meet them."""
+        for phrase in self.wanted[:TRIED] if len(self.wanted) > 1 else ():
             found = self._on_sqlite([phrase], SearchEntry.SPAN, FEW + 1)
             if len(found) <= FEW:
-                self._few = search.among(self.query, found, register=self.register, full=self.full)
-                break
-        self._tried = True
-        return self._few
+                return search.among(self.query, found, register=self.register, full=self.full)
+        return None
 
     def _on_sqlite(self, wanted: list[Phrase], beyond: int, most: int) -> list[int]:
         column = "full_text" if self.full else "public_text"

@@ -91,18 +91,6 @@ class _Words(Func):
         return sql.replace('_text"', '_words"'), params
 
 
-def worth_reading(met: int, read: int, most: int, *, of: int) -> int:
-    """How many entries to read in order until enough of them held the words; 0 where all hits are fewer than that.
-
-    >>> worth_reading(50, 500, 100, of=1_000_000), worth_reading(1, 500, 100, of=1_000_000)
-    (2000, 0)
-    """
-    if read >= of or not met:
-        return 0
-    needed = most * read // met
-    return 2 * needed if needed < of * met // read else 0
-
-
 def _holds(query: str, column: str) -> Func:
     """Whether an entry holds the words, on PostgreSQL."""
     wanted = Func(Value(for_postgresql(phrases(query))), template="to_tsquery('simple', %(expressions)s)")

@@ -189,7 +189,7 @@ def test_a_list_that_is_read_holds_what_sorted_hits_hold(many, monkeypatch, sort
             sorted_ = paged(viewer, **asked)
             monkeypatch.undo()
             monkeypatch.setattr(search, "SAMPLE", 4)
-            monkeypatch.setattr(search, "worth_reading", lambda *given, **named: 1000)
+            monkeypatch.setattr(hits, "worth_reading", lambda *given, **named: 1000)
             assert paged(viewer, **asked) == sorted_
             monkeypatch.undo()
             lengths.append(len(sorted_))
